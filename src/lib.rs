@@ -1,0 +1,8 @@
+//! stackgen compiles a service catalog and environment profiles into everything that a data-platform
+//! stack on Docker Compose needs.
+
+pub mod bundle;
+pub mod diagnostic;
+pub mod load;
+pub mod source;
+pub mod yaml;

@@ -1,0 +1,3 @@
+//! Stage: files become typed inputs, every fault at its place.
+
+pub mod read;

@@ -1,0 +1,3 @@
+//! The stackgen binary.
+
+fn main() {}
