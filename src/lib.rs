@@ -5,4 +5,5 @@ pub mod bundle;
 pub mod diagnostic;
 pub mod load;
 pub mod source;
+pub mod template;
 pub mod yaml;
