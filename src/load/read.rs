@@ -4,6 +4,7 @@
 //! struct its reader; `schemars` derives its JSON Schema from the same fields and doc comments.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -11,7 +12,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::source::Span;
-use crate::yaml::{Entry, Map, Node};
+use crate::template::is_template;
+use crate::yaml::{Entry, Map, Node, Tag};
 
 /// A type that can be read from a tree.
 pub trait FromNode: Sized {
@@ -82,13 +84,11 @@ impl<T: FromNode> FromNode for Box<T> {
 /// A list; absent means empty. Items with faults are left out.
 impl<T: FromNode> FromNode for Vec<T> {
     fn from_node(node: &Node, reports: &mut Reports) -> Option<Self> {
-        match node.as_list() {
-            Some(items) => Some(items.iter().filter_map(|item| T::from_node(item, reports)).collect()),
-            None => {
-                reports.report(mismatch(node, "a list"));
-                None
-            }
-        }
+        let Some(items) = node.as_list() else {
+            reports.report(mismatch(node, "a list"));
+            return None;
+        };
+        Some(items.iter().filter_map(|item| T::from_node(item, reports)).collect())
     }
 
     fn absent() -> Result<Self, Missing> {
@@ -96,7 +96,8 @@ impl<T: FromNode> FromNode for Vec<T> {
     }
 }
 
-/// A mapping by name, in the order of the input; absent means empty. Entries with faults are left out.
+/// A mapping by name, in the order of the input; absent means empty. Entries with faults and entries that are
+/// `!remove`d are left out.
 pub type Named<T> = IndexMap<At<Arc<str>>, T>;
 
 impl<T> std::hash::Hash for At<T>
@@ -121,11 +122,76 @@ impl<T: FromNode> FromNode for Named<T> {
             let value = T::from_node(&entry.value, reports)?;
             Some((At { value: key.clone(), span: entry.key_span }, value))
         };
-        Some(map.iter().filter_map(read).collect())
+        Some(map.iter().filter(|(_, entry)| entry.value.tag != Some(Tag::Remove)).filter_map(read).collect())
     }
 
     fn absent() -> Result<Self, Missing> {
         Ok(Named::new())
+    }
+}
+
+/// A value and the tree that it was read from, for what is merged as a tree and used as a value.
+#[derive(Debug, Clone)]
+pub struct Kept<T> {
+    /// The value.
+    pub value: T,
+    /// The tree.
+    pub node: Node,
+}
+
+impl<T> std::ops::Deref for Kept<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: FromNode> FromNode for Kept<T> {
+    fn from_node(node: &Node, reports: &mut Reports) -> Option<Self> {
+        T::from_node(node, reports).map(|value| Kept { value, node: node.clone() })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Kept<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+/// A value that may be written as a template; what is written literally has been checked.
+#[derive(Debug, Clone)]
+pub struct Templated<T> {
+    /// The tree, evaluated and read again when its names are known.
+    pub node: Node,
+    read_as: PhantomData<T>,
+}
+
+impl<T: FromNode> FromNode for Templated<T> {
+    fn from_node(node: &Node, reports: &mut Reports) -> Option<Self> {
+        if !node.as_text().is_some_and(|text| is_template(text)) {
+            T::from_node(node, reports)?;
+        }
+        Some(Templated { node: node.clone(), read_as: PhantomData })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Templated<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let literal = T::json_schema(generator);
+        schemars::json_schema!({ "anyOf": [literal, { "type": "string", "pattern": r"\{\{|\{%" }] })
     }
 }
 
@@ -197,7 +263,7 @@ impl<'a> Fields<'a> {
     /// Takes one field.
     pub fn take<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
         self.known.push(key);
-        match self.map.get(key) {
+        match self.map.get(key).filter(|entry| entry.value.tag != Some(Tag::Remove)) {
             Some(entry) => T::from_node(&entry.value, self.reports),
             None => T::absent().map_err(|Missing| self.report_missing(key)).ok(),
         }
