@@ -124,6 +124,10 @@ impl Diagnostic {
 }
 
 /// The name of `valid` nearest to `given`, when one is near enough to be what was meant.
+///
+/// ```
+/// assert_eq!(stackgen::diagnostic::nearest("postgers", ["kafka", "postgres"]), Some("postgres"));
+/// ```
 pub fn nearest<'a>(given: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = given.to_lowercase();
     valid

@@ -1,6 +1,6 @@
 //! How a tree becomes typed values: every fault reported at its place, nothing ignored.
 //!
-//! The Rust types are the one definition of the input language. [`record!`](crate::load::record) gives a
+//! The Rust types are the one definition of the input language. [`record!`] gives a
 //! struct its reader; `schemars` derives its JSON Schema from the same fields and doc comments.
 
 use std::borrow::Cow;
