@@ -1,1 +1,3 @@
 //! The one test binary; a module per area.
+
+mod yaml;

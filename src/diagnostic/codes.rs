@@ -25,10 +25,13 @@ macro_rules! codes {
 
 codes! {
     DuplicateKey "duplicate-key" "A mapping says each key once.";
+    InvalidKey "invalid-key" "A key of a mapping is text.";
     InvalidName "invalid-name" "Names are made of the characters that their consumer takes.";
+    InvalidText "invalid-text" "Inputs are UTF-8 text without control characters.";
     InvalidValue "invalid-value" "A value has the type and lies in the range that its key asks for.";
     InvalidYaml "invalid-yaml" "Inputs are well-formed YAML within the documented bounds.";
     MissingKey "missing-key" "What a mapping must say is said.";
+    UnknownAnchor "unknown-anchor" "An alias names an anchor that stands above it.";
     UnknownKey "unknown-key" "Every key means something; none is ignored.";
     UnknownTag "unknown-tag" "Only `!remove` and `!replace` are tags of the input language.";
 }

@@ -1,5 +1,16 @@
 //! YAML in and YAML out: one tree, [`Node`], from the first byte read to the last byte written.
 
+mod alias;
+mod builder;
+mod bytes;
+mod comment;
+mod merge;
 mod node;
+mod read;
+mod scalar_span;
+mod syntax;
+mod tag;
 
+pub use bytes::{MAX_FILE_BYTES, add_bytes};
 pub use node::{Data, Entry, Map, Node, Resolved, Scalar, Style, Tag};
+pub use read::{MAX_DEPTH, read};
