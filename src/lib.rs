@@ -4,6 +4,7 @@
 pub mod bundle;
 pub mod diagnostic;
 pub mod load;
+pub mod report;
 pub mod source;
 pub mod template;
 pub mod yaml;

@@ -1,3 +1,4 @@
 //! The one test binary; a module per area.
 
+mod report;
 mod yaml;
