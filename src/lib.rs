@@ -3,8 +3,9 @@
 
 pub mod bundle;
 pub mod diagnostic;
+pub mod kafka;
+pub mod lay;
 pub mod load;
-pub mod report;
 pub mod source;
 pub mod template;
 pub mod yaml;

@@ -1,4 +1,5 @@
 //! The one test binary; a module per area.
 
-mod report;
+mod declared;
+mod kafka;
 mod yaml;

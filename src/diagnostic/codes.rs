@@ -25,13 +25,24 @@ macro_rules! codes {
 
 codes! {
     DuplicateKey "duplicate-key" "A mapping says each key once.";
+    DuplicateTopic "duplicate-topic" "A topic is declared once, also after its name's parameters are filled in.";
+    IdleRemoval "idle-removal" "`!remove` takes away something that a weaker layer says.";
+    IdleTopicConfig "idle-topic-config" "Topic configuration that another key makes meaningless is not stated.";
     InvalidKey "invalid-key" "A key of a mapping is text.";
     InvalidName "invalid-name" "Names are made of the characters that their consumer takes.";
     InvalidText "invalid-text" "Inputs are UTF-8 text without control characters.";
     InvalidValue "invalid-value" "A value has the type and lies in the range that its key asks for.";
     InvalidYaml "invalid-yaml" "Inputs are well-formed YAML within the documented bounds.";
+    MinInsyncReplicas "min-insync-replicas" "`min.insync.replicas` leaves room for a broker to fail.";
     MissingKey "missing-key" "What a mapping must say is said.";
+    ReplicationAboveBrokers "replication-above-brokers" "A topic has no more replicas than its cluster has brokers.";
+    TooManyPartitions "too-many-partitions" "A cluster can hold the partitions that its topics ask for.";
+    TopicCollision "topic-collision" "Topic names differ by more than `.` against `_`.";
+    TopicConfigClash "topic-config-clash" "The keys of a topic's configuration do not contradict each other.";
+    TopicConfigVersion "topic-config-version" "Topic configuration uses keys that the broker's version knows.";
     UnknownAnchor "unknown-anchor" "An alias names an anchor that stands above it.";
+    UnknownCluster "unknown-cluster" "A topic's cluster is a Kafka service of the stack.";
     UnknownKey "unknown-key" "Every key means something; none is ignored.";
     UnknownTag "unknown-tag" "Only `!remove` and `!replace` are tags of the input language.";
+    UnknownTopicConfig "unknown-topic-config" "Topic configuration uses keys that Kafka knows.";
 }

@@ -1,0 +1,192 @@
+//! From what a stack declares to the topics that its brokers get.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::load::read::{At, FromNode, Templated};
+use crate::load::stated::Stated;
+use crate::source::Span;
+use crate::yaml::{Data, Node};
+
+use super::check;
+use super::keys::TopicKey;
+use super::topic::{Config, Partitions, ReplicationFactor, TopicSettings, Topics, holds_template};
+use super::version::Version;
+
+/// A Kafka service of the stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cluster {
+    /// The service's name.
+    pub name: Arc<str>,
+    /// How many brokers it has.
+    pub brokers: usize,
+    /// Their version, where it is known.
+    pub version: Option<Version>,
+}
+
+/// A topic as its cluster gets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// Its name, parameters filled in.
+    pub name: Arc<str>,
+    /// Where its name stands.
+    pub span: Span,
+    /// The Kafka service that has it.
+    pub cluster: Arc<str>,
+    /// How many partitions it has.
+    pub partitions: At<Partitions>,
+    /// How many brokers hold each partition.
+    pub replication_factor: At<ReplicationFactor>,
+    /// Its configuration in Kafka's own units, by key.
+    pub config: Settings,
+}
+
+/// A topic's configuration by key.
+pub type Settings = BTreeMap<&'static str, Setting>;
+
+/// One value of a topic's configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// The text that Kafka gets: milliseconds, bytes, words joined by commas.
+    pub text: String,
+    /// Where the value stands.
+    pub span: Span,
+    /// Whether it comes from the defaults rather than from the topic itself.
+    pub inherited: bool,
+}
+
+/// Evaluates the templates of one scalar, with `brokers` in reach where the cluster is known; text without
+/// templates is never asked for. `None` means that the fault has been reported.
+pub type Eval<'a> = dyn FnMut(&Node, Option<&Cluster>, &mut Reports) -> Option<Node> + 'a;
+
+/// Evaluates and checks every topic. Those with a fault of their own are reported and left out.
+pub fn resolve(topics: &Topics, clusters: &[Cluster], eval: &mut Eval<'_>, reports: &mut Reports) -> Vec<Topic> {
+    let nothing = TopicSettings::default();
+    let defaults = topics.defaults.value().unwrap_or(&nothing);
+    let mut resolved = Vec::new();
+    let mut names = check::Names::default();
+    for (key, settings) in &topics.names {
+        let Some(name) = name(key, eval, reports) else { continue };
+        let Some(cluster) = cluster(key, settings, defaults, clusters, reports) else { continue };
+        if !names.admit(&name, key.span, &cluster.name, reports) {
+            continue;
+        }
+        let mut scope = Scope { cluster, eval, reports };
+        resolved.extend(scope.topic(name, key.span, settings, defaults));
+    }
+    check::load(&resolved, clusters, reports);
+    resolved
+}
+
+fn name(key: &At<Arc<str>>, eval: &mut Eval<'_>, reports: &mut Reports) -> Option<Arc<str>> {
+    let written = Node::string(key.span, key.value.clone());
+    let node = if holds_template(&written) { eval(&written, None, reports)? } else { written };
+    let name = Arc::<str>::from_node(&node, reports)?;
+    check::name(&name, key.span, reports).then_some(name)
+}
+
+/// The cluster that has the topic: the one it names, else the only one.
+fn cluster<'a>(
+    key: &At<Arc<str>>,
+    settings: &TopicSettings,
+    defaults: &TopicSettings,
+    clusters: &'a [Cluster],
+    reports: &mut Reports,
+) -> Option<&'a Cluster> {
+    let names = || clusters.iter().map(|cluster| &*cluster.name);
+    let report = match settings.cluster.or(&defaults.cluster) {
+        Stated::Faulty => return None,
+        Stated::As(chosen) => {
+            if let Some(cluster) = clusters.iter().find(|cluster| cluster.name == chosen.value) {
+                return Some(cluster);
+            }
+            let message = format!("`{}` is no Kafka service of this stack", chosen.value);
+            Diagnostic::error(Code::UnknownCluster, chosen.span, message).suggest(chosen, names())
+        }
+        Stated::Not => match clusters {
+            [only] => return Some(only),
+            [] => Diagnostic::error(
+                Code::UnknownCluster,
+                key.span,
+                "topics need a Kafka service, and this stack has none",
+            ),
+            _ => {
+                let names: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+                let message = format!("topic `{}` does not say which Kafka service has it", key.value);
+                Diagnostic::error(Code::UnknownCluster, key.span, message)
+                    .help(format!("say `cluster:` here or in the defaults: {}", names.join(" or ")))
+            }
+        },
+    };
+    reports.report(report);
+    None
+}
+
+/// What one topic is resolved in.
+struct Scope<'a, 'e> {
+    cluster: &'a Cluster,
+    eval: &'a mut Eval<'e>,
+    reports: &'a mut Reports,
+}
+
+impl Scope<'_, '_> {
+    /// The topic, checked as far as its sound values go.
+    fn topic(&mut self, name: Arc<str>, span: Span, own: &TopicSettings, defaults: &TopicSettings) -> Option<Topic> {
+        let spread = ReplicationFactor::usual(self.cluster.brokers);
+        let partitions = self.stated(own.partitions.or(&defaults.partitions), Partitions(1), span);
+        let factor = self.stated(own.replication_factor.or(&defaults.replication_factor), spread, span);
+        let (config, sound) = self.config(own.config.value(), defaults.config.value());
+        if let Some(factor) = &factor {
+            check::replication(&name, factor, self.cluster, self.reports);
+            check::insync(&name, factor, &config, self.reports);
+        }
+        if !sound {
+            return None;
+        }
+        check::config(&config, self.reports);
+        let cluster = self.cluster.name.clone();
+        Some(Topic { name, span, cluster, partitions: partitions?, replication_factor: factor?, config })
+    }
+
+    /// The value where one is stated, else the default; `None` where what is stated is faulty.
+    fn stated<T: FromNode>(&mut self, stated: &Stated<Templated<T>>, default: T, span: Span) -> Option<At<T>> {
+        match stated {
+            Stated::Not => Some(At { value: default, span }),
+            Stated::Faulty => None,
+            Stated::As(written) => {
+                let node = self.evaluated(&written.node)?;
+                let value = T::from_node(&node, self.reports)?;
+                Some(At { value, span: written.node.span })
+            }
+        }
+    }
+
+    fn config(&mut self, own: Option<&Config>, defaults: Option<&Config>) -> (Settings, bool) {
+        let mut settings = Settings::new();
+        let mut sound = true;
+        let own_keys = |key: &TopicKey| own.is_some_and(|own| own.entries.iter().any(|entry| entry.key == key));
+        let inherited = defaults.into_iter().flat_map(|config| &config.entries).filter(|entry| !own_keys(entry.key));
+        let stated = own.into_iter().flat_map(|config| &config.entries);
+        for (entry, inherited) in inherited.map(|entry| (entry, true)).chain(stated.map(|entry| (entry, false))) {
+            let value = self.evaluated(&entry.value);
+            match value.and_then(|value| entry.key.kind.read(entry.key.name, &value, self.reports)) {
+                Some(text) => {
+                    check::version(entry.key, entry.key_span, &text, entry.value.span, self.cluster, self.reports);
+                    settings.insert(entry.key.name, Setting { text, span: entry.value.span, inherited });
+                }
+                None => sound = false,
+            }
+        }
+        (settings, sound)
+    }
+
+    fn evaluated(&mut self, node: &Node) -> Option<Node> {
+        if !holds_template(node) {
+            return Some(node.clone());
+        }
+        let Some(items) = node.as_list() else { return (self.eval)(node, Some(self.cluster), self.reports) };
+        let items: Option<Vec<Node>> = items.iter().map(|item| self.evaluated(item)).collect();
+        Some(Node { data: Data::List(items?), ..node.clone() })
+    }
+}

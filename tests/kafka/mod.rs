@@ -1,0 +1,53 @@
+//! Topics from a stack's text to what the brokers get.
+
+mod faults;
+mod layers;
+mod stacks;
+
+use std::collections::BTreeMap;
+
+use stackgen::diagnostic::Reports;
+use stackgen::kafka::{self, Cluster, Topic, Topics, Version};
+use stackgen::source::Sources;
+use stackgen::yaml::{Node, read};
+
+use crate::declared::{evaluate, said};
+
+/// One cluster of that many brokers.
+fn brokers(count: usize) -> Vec<Cluster> {
+    vec![Cluster { name: "kafka".into(), brokers: count, version: None }]
+}
+
+/// The same of a known version.
+fn version(count: usize, major: u16, minor: u16) -> Vec<Cluster> {
+    vec![Cluster { version: Some(Version::new(major, minor)), ..brokers(count).remove(0) }]
+}
+
+/// Resolves layers of `topics:`, the weakest first; gives the topics and what was said, a line each.
+fn resolve(layers: &[&str], clusters: &[Cluster]) -> (Vec<Topic>, Vec<String>) {
+    let (mut sources, mut reports) = (Sources::default(), Reports::default());
+    let mut merged: Option<Node> = None;
+    for (at, text) in layers.iter().enumerate() {
+        let file = sources.add(format!("layer{at}"), *text);
+        let node = read(file, &sources, &mut reports).expect("well-formed test input");
+        merged = Some(kafka::merge(merged, &node));
+    }
+    let topics = Topics::read(&merged.expect("at least one layer"), &mut reports);
+    let mut eval = |node: &Node, cluster: Option<&Cluster>, reports: &mut Reports| {
+        evaluate(node, cluster.map(|cluster| cluster.brokers), reports)
+    };
+    let resolved = topics.map(|topics| kafka::resolve(&topics, clusters, &mut eval, &mut reports)).unwrap_or_default();
+    (resolved, said(&sources, reports))
+}
+
+/// The topics of layers in which there is nothing to complain about.
+fn sound(layers: &[&str], clusters: &[Cluster]) -> Vec<Topic> {
+    let (topics, said) = resolve(layers, clusters);
+    assert_eq!(said, Vec::<String>::new());
+    topics
+}
+
+/// A topic's configuration as key and text.
+fn config(topic: &Topic) -> BTreeMap<&str, &str> {
+    topic.config.iter().map(|(key, setting)| (*key, setting.text.as_str())).collect()
+}
