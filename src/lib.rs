@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod kafka;
 pub mod lay;
 pub mod load;
+pub mod report;
 pub mod source;
 pub mod template;
 pub mod yaml;

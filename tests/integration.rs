@@ -2,4 +2,5 @@
 
 mod declared;
 mod kafka;
+mod report;
 mod yaml;

@@ -14,3 +14,4 @@ mod tag;
 pub use bytes::{MAX_FILE_BYTES, add_bytes};
 pub use node::{Data, Entry, Map, Node, Resolved, Scalar, Style, Tag};
 pub use read::{MAX_DEPTH, read};
+pub use scalar_span::span_in_scalar;

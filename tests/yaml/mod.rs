@@ -7,6 +7,7 @@
 )]
 
 mod read;
+mod scalar_span;
 
 use stackgen::diagnostic::{Diagnostic, Place, Reports};
 use stackgen::source::Sources;
