@@ -6,6 +6,8 @@
     reason = "texts of tests are written for their readers, not for speed"
 )]
 
+mod emit;
+mod hostile;
 mod read;
 mod scalar_span;
 
