@@ -9,4 +9,5 @@ pub mod load;
 pub mod report;
 pub mod source;
 pub mod template;
+pub mod value;
 pub mod yaml;

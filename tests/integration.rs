@@ -3,4 +3,5 @@
 mod declared;
 mod kafka;
 mod report;
+mod template;
 mod yaml;

@@ -24,6 +24,8 @@ macro_rules! codes {
 }
 
 codes! {
+    BadSetting "bad-setting" "What a setting is declared to be does not contradict itself.";
+    BadTemplate "bad-template" "Templates in values are well formed and come to something that can be printed.";
     DuplicateKey "duplicate-key" "A mapping says each key once.";
     DuplicateTopic "duplicate-topic" "A topic is declared once, also after its name's parameters are filled in.";
     IdleRemoval "idle-removal" "`!remove` takes away something that a weaker layer says.";
@@ -33,6 +35,7 @@ codes! {
     InvalidText "invalid-text" "Inputs are UTF-8 text without control characters.";
     InvalidValue "invalid-value" "A value has the type and lies in the range that its key asks for.";
     InvalidYaml "invalid-yaml" "Inputs are well-formed YAML within the documented bounds.";
+    LateBoundValue "late-bound-value" "Nothing but the printed text depends on a value that is known only when the stack starts.";
     MinInsyncReplicas "min-insync-replicas" "`min.insync.replicas` leaves room for a broker to fail.";
     MissingKey "missing-key" "What a mapping must say is said.";
     ReplicationAboveBrokers "replication-above-brokers" "A topic has no more replicas than its cluster has brokers.";
@@ -43,6 +46,7 @@ codes! {
     UnknownAnchor "unknown-anchor" "An alias names an anchor that stands above it.";
     UnknownCluster "unknown-cluster" "A topic's cluster is a Kafka service of the stack.";
     UnknownKey "unknown-key" "Every key means something; none is ignored.";
+    UnknownName "unknown-name" "Templates use names that exist where they stand.";
     UnknownTag "unknown-tag" "Only `!remove` and `!replace` are tags of the input language.";
     UnknownTopicConfig "unknown-topic-config" "Topic configuration uses keys that Kafka knows.";
 }

@@ -1,0 +1,28 @@
+//! Typed values: what one scalar of the inputs can mean, and the settings made of them.
+
+mod decimal;
+mod duration;
+mod image;
+mod mode;
+mod name;
+mod number;
+mod path;
+mod pattern;
+mod quantity;
+pub mod setting;
+mod size;
+mod url;
+mod version;
+
+pub use duration::Duration;
+pub use image::Image;
+pub use mode::Mode;
+pub use name::{EnvName, FeatureName, Name, SettingName, VariableName};
+pub use number::{Cpus, Percent, Port};
+pub use path::{ContainerPath, HostPath, ProjectPath};
+pub use pattern::Pattern;
+pub use quantity::Quantity;
+pub use setting::{Print, SettingDecl, SettingType, SettingValue};
+pub use size::Size;
+pub use url::Url;
+pub use version::VersionReq;

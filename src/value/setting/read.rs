@@ -1,0 +1,241 @@
+//! A setting's value, as stated or as a template gave it.
+
+use std::cmp::Ordering;
+
+use minijinja::Value;
+use minijinja::value::ValueKind;
+
+use super::{Print, SettingDecl, SettingType, SettingValue};
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::load::read::Scalar;
+use crate::source::Span;
+use crate::template;
+use crate::template::late::LateBound;
+use crate::value::{Duration, HostPath, Image, Name, Percent, Port, Quantity, Size, Url};
+use crate::yaml::Node;
+
+/// Why a value does not fit; empty when the type says it all.
+type Reason = String;
+
+impl SettingDecl {
+    /// Reads a value as a stack or profile states it. `None` means that a fault was reported.
+    pub fn read_node(&self, name: &str, node: &Node, reports: &mut Reports) -> Option<SettingValue> {
+        if *self.kind == SettingType::List {
+            let Some(items) = node.as_list() else {
+                reports.report(self.fault(name, node.span, &node.describe(), *self.kind, ""));
+                return None;
+            };
+            let values: Vec<_> = items.iter().map(|item| self.read_scalar(name, item, reports)).collect();
+            return values.into_iter().collect::<Option<_>>().map(SettingValue::List);
+        }
+        self.read_scalar(name, node, reports)
+    }
+
+    /// Reads what a template came to. `None` means that a fault was reported.
+    pub fn read_value(&self, name: &str, value: &Value, span: Span, reports: &mut Reports) -> Option<SettingValue> {
+        if LateBound::of(value).is_some() {
+            let message = format!("`{name}` would depend on a value that is not known before the stack starts");
+            reports.report(Diagnostic::error(Code::LateBoundValue, span, message));
+            return None;
+        }
+        if *self.kind == SettingType::List {
+            if !matches!(value.kind(), ValueKind::Seq | ValueKind::Iterable) {
+                reports.report(self.fault(name, span, &describe(value), *self.kind, ""));
+                return None;
+            }
+            let items: Vec<_> =
+                value.try_iter().ok()?.map(|item| self.read_computed(name, &item, span, reports)).collect();
+            return items.into_iter().collect::<Option<_>>().map(SettingValue::List);
+        }
+        self.read_computed(name, value, span, reports)
+    }
+
+    /// Reads the text of a value or item.
+    pub(super) fn interpret(&self, text: &str) -> Result<SettingValue, Reason> {
+        let print = self.print_form();
+        Ok(match self.scalar_type() {
+            SettingType::String => SettingValue::Text(text.into()),
+            SettingType::Int => SettingValue::Int(text.parse().map_err(|_| Reason::new())?),
+            SettingType::Float => SettingValue::Float(number(text).ok_or_else(Reason::new)?),
+            SettingType::Bool => SettingValue::Bool(bool::parse(text)?),
+            SettingType::Size => SettingValue::Quantity(Quantity::Size(Size::parse(text)?, print)),
+            SettingType::Duration => SettingValue::Quantity(Quantity::Duration(Duration::parse(text)?, print)),
+            SettingType::Percent => SettingValue::Quantity(Quantity::Percent(Percent::parse(text)?, print)),
+            SettingType::Port => SettingValue::Port(Port::parse(text)?),
+            SettingType::Path => SettingValue::Text(HostPath::parse(text)?.to_string().into()),
+            SettingType::Image => SettingValue::Text(Image::parse(text)?.to_string().into()),
+            SettingType::Name => SettingValue::Text(Name::parse(text)?.to_string().into()),
+            SettingType::Url => SettingValue::Text(Url::parse(text)?.to_string().into()),
+            SettingType::Enum if self.values.iter().any(|value| *value.value == *text) => {
+                SettingValue::Text(text.into())
+            }
+            SettingType::Enum => return Err(format!("`{text}` is none of its values")),
+            SettingType::Secret => {
+                return Err("a secret is never written in inputs: its value belongs in the secrets file".to_owned());
+            }
+            SettingType::List => return Err(Reason::new()),
+        })
+    }
+
+    fn read_scalar(&self, name: &str, node: &Node, reports: &mut Reports) -> Option<SettingValue> {
+        let kind = self.scalar_type();
+        let read = match node.as_text() {
+            Some(text) => self.interpret(text).and_then(|value| self.within(value)),
+            // A secret that is stated is wrong whatever it is.
+            None if kind == SettingType::Secret => self.interpret(""),
+            None => Err(Reason::new()),
+        };
+        match read {
+            Ok(value) => Some(value),
+            Err(reason) => {
+                reports.report(self.fault(name, node.span, &node.describe(), kind, &reason));
+                None
+            }
+        }
+    }
+
+    fn read_computed(&self, name: &str, value: &Value, span: Span, reports: &mut Reports) -> Option<SettingValue> {
+        let kind = self.scalar_type();
+        match self.compute(value).and_then(|value| self.within(value)) {
+            Ok(value) => Some(value),
+            Err(reason) => {
+                reports.report(self.fault(name, span, &describe(value), kind, &reason));
+                None
+            }
+        }
+    }
+
+    fn compute(&self, value: &Value) -> Result<SettingValue, Reason> {
+        let print = self.print_form();
+        match (self.scalar_type(), Quantity::of(value)) {
+            (SettingType::Size, Some(Quantity::Size(size, _))) => {
+                Ok(SettingValue::Quantity(Quantity::Size(size, print)))
+            }
+            (SettingType::Duration, Some(Quantity::Duration(duration, _))) => {
+                Ok(SettingValue::Quantity(Quantity::Duration(duration, print)))
+            }
+            (SettingType::Percent, Some(Quantity::Percent(percent, _))) => {
+                Ok(SettingValue::Quantity(Quantity::Percent(percent, print)))
+            }
+            (SettingType::Size, None) if value.kind() == ValueKind::Number => {
+                Ok(SettingValue::Quantity(Quantity::Size(computed_size(value)?, print)))
+            }
+            (SettingType::Bool, _) if value.kind() == ValueKind::Bool => Ok(SettingValue::Bool(value.is_true())),
+            _ => self.interpret(&template::print(value).ok_or_else(Reason::new)?),
+        }
+    }
+
+    /// The value, if it lies within the bounds and its form can say it.
+    pub(super) fn within(&self, value: SettingValue) -> Result<SettingValue, Reason> {
+        let bound = |bound: &Option<Node>| {
+            let text = bound.as_ref()?.as_text()?;
+            Some((text.clone(), self.interpret(text).ok()?))
+        };
+        if let Some((text, least)) = bound(&self.min)
+            && order(&value, &least) == Some(Ordering::Less)
+        {
+            return Err(format!("`{}` is less than `{text}`", value.print()));
+        }
+        if let Some((text, most)) = bound(&self.max)
+            && order(&value, &most) == Some(Ordering::Greater)
+        {
+            return Err(format!("`{}` is more than `{text}`", value.print()));
+        }
+        match value {
+            SettingValue::Quantity(quantity) if !self.print_form().holds(quantity) => {
+                Err(format!("{}, and prints in whole {}", exact(quantity), plural(self.print_form())))
+            }
+            value => Ok(value),
+        }
+    }
+
+    fn fault(&self, name: &str, span: Span, found: &str, kind: SettingType, reason: &str) -> Diagnostic {
+        let values = || self.values.iter().map(|value| &*value.value);
+        let expected = match kind {
+            SettingType::Enum => {
+                let values: Vec<String> = values().map(|value| format!("`{value}`")).collect();
+                values.join(", ")
+            }
+            kind => kind.describe().to_owned(),
+        };
+        let message = if reason.is_empty() {
+            format!("`{name}` is {expected}, found {found}")
+        } else {
+            format!("`{name}` does not fit: {reason}")
+        };
+        let diagnostic = Diagnostic::error(Code::InvalidValue, span, message)
+            .related(self.kind.span, "the setting is declared here");
+        match kind {
+            SettingType::Enum => diagnostic.suggest(found.trim_matches(|c| c != '`').trim_matches('`'), values()),
+            SettingType::Secret => diagnostic,
+            _ => diagnostic.label(format!("expected {expected}")),
+        }
+    }
+}
+
+/// A size in bytes that a calculation gave: a fraction is dropped, and so is what is less than a whole mebibyte,
+/// as memory limits are whole mebibytes.
+fn computed_size(value: &Value) -> Result<Size, Reason> {
+    if let Ok(bytes) = u64::try_from(value.clone())
+        && value.is_integer()
+    {
+        return Ok(Size::from_bytes(bytes));
+    }
+    let bytes = f64::try_from(value.clone()).map_err(|_| Reason::new())?;
+    if !(0.0..9e15).contains(&bytes) {
+        return Err(format!("{bytes} bytes are no size"));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range was checked")]
+    Ok(Size::from_bytes(bytes as u64).floor_to_mib())
+}
+
+fn number(text: &str) -> Option<f64> {
+    let numeric = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
+    text.parse().ok().filter(|number: &f64| numeric && number.is_finite())
+}
+
+/// Which of two values of one type is greater.
+pub(super) fn order(a: &SettingValue, b: &SettingValue) -> Option<Ordering> {
+    match (a, b) {
+        (SettingValue::Int(a), SettingValue::Int(b)) => Some(a.cmp(b)),
+        (SettingValue::Float(a), SettingValue::Float(b)) => a.partial_cmp(b),
+        (SettingValue::Port(a), SettingValue::Port(b)) => Some(a.cmp(b)),
+        (SettingValue::Quantity(a), SettingValue::Quantity(b)) => match (a, b) {
+            (Quantity::Size(a, _), Quantity::Size(b, _)) => Some(a.cmp(b)),
+            (Quantity::Duration(a, _), Quantity::Duration(b, _)) => Some(a.cmp(b)),
+            (Quantity::Percent(a, _), Quantity::Percent(b, _)) => Some(a.cmp(b)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn exact(quantity: Quantity) -> String {
+    match quantity {
+        Quantity::Size(size, _) => format!("it is {} bytes", size.bytes()),
+        Quantity::Duration(duration, _) => format!("it is {duration}"),
+        Quantity::Percent(percent, _) => format!("it is {percent}"),
+    }
+}
+
+fn plural(print: Print) -> &'static str {
+    match print {
+        Print::Kib => "kibibytes",
+        Print::Mib => "mebibytes",
+        Print::Gib => "gibibytes",
+        Print::S => "seconds",
+        Print::Minutes => "minutes",
+        Print::Hours => "hours",
+        Print::Days => "days",
+        other => other.as_str(),
+    }
+}
+
+fn describe(value: &Value) -> String {
+    match value.kind() {
+        ValueKind::Undefined | ValueKind::None => "nothing".to_owned(),
+        ValueKind::Seq | ValueKind::Iterable => "a list".to_owned(),
+        ValueKind::Map => "a mapping".to_owned(),
+        _ => format!("`{}`", template::print(value).unwrap_or_default()),
+    }
+}
