@@ -7,6 +7,7 @@ pub mod kafka;
 pub mod lay;
 pub mod load;
 pub mod report;
+pub mod secrets;
 pub mod source;
 pub mod template;
 pub mod value;

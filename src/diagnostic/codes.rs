@@ -28,6 +28,7 @@ codes! {
     BadTemplate "bad-template" "Templates in values are well formed and come to something that can be printed.";
     DuplicateKey "duplicate-key" "A mapping says each key once.";
     DuplicateTopic "duplicate-topic" "A topic is declared once, also after its name's parameters are filled in.";
+    ExposedSecrets "exposed-secrets" "A secrets file is ignored by git, and its owner alone can read it.";
     IdleRemoval "idle-removal" "`!remove` takes away something that a weaker layer says.";
     IdleTopicConfig "idle-topic-config" "Topic configuration that another key makes meaningless is not stated.";
     InvalidKey "invalid-key" "A key of a mapping is text.";
@@ -38,11 +39,14 @@ codes! {
     LateBoundValue "late-bound-value" "Nothing but the printed text depends on a value that is known only when the stack starts.";
     MinInsyncReplicas "min-insync-replicas" "`min.insync.replicas` leaves room for a broker to fail.";
     MissingKey "missing-key" "What a mapping must say is said.";
+    MissingSecret "missing-secret" "Every secret that an environment requires has a value.";
+    ObsoleteSecret "obsolete-secret" "A secrets file holds nothing that no service uses.";
     ReplicationAboveBrokers "replication-above-brokers" "A topic has no more replicas than its cluster has brokers.";
     TooManyPartitions "too-many-partitions" "A cluster can hold the partitions that its topics ask for.";
     TopicCollision "topic-collision" "Topic names differ by more than `.` against `_`.";
     TopicConfigClash "topic-config-clash" "The keys of a topic's configuration do not contradict each other.";
     TopicConfigVersion "topic-config-version" "Topic configuration uses keys that the broker's version knows.";
+    UndecidedSecret "undecided-secret" "Somebody has decided on every secret that only a person can choose.";
     UnknownAnchor "unknown-anchor" "An alias names an anchor that stands above it.";
     UnknownCluster "unknown-cluster" "A topic's cluster is a Kafka service of the stack.";
     UnknownKey "unknown-key" "Every key means something; none is ignored.";
