@@ -2,6 +2,7 @@
 //! stack on Docker Compose needs.
 
 pub mod bundle;
+pub mod compose;
 pub mod diagnostic;
 pub mod kafka;
 pub mod lay;

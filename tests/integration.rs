@@ -1,5 +1,6 @@
 //! The one test binary; a module per area.
 
+mod compose;
 mod declared;
 mod kafka;
 mod report;

@@ -1,0 +1,185 @@
+//! How a stronger layer meets a weaker one.
+//!
+//! Where the rules differ from Compose's own (`compose -f a -f b`) they follow what the layers of the input
+//! language promise: a list's items are told apart by what they speak of, so that a profile can turn one mount
+//! or one option without repeating the rest; a host's address replaces the other instead of standing beside it.
+
+use std::mem;
+use std::sync::Arc;
+
+use super::pairs;
+use super::shape::{Identity, Mapping, Merge, Part, Row, Shape};
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::yaml::{Data, Entry, Map, Node, Tag};
+
+/// Merges two `service:` trees, of which `over` is the stronger. See [`merge`].
+pub fn merge_service(base: Option<Node>, over: &Node, reports: &mut Reports) -> Node {
+    merge(Part::Service, base, over, reports)
+}
+
+/// Merges two trees of Compose, of which `over` is the stronger.
+///
+/// The result has no tags. Each value keeps the place of the layer that said it; what it replaced is its
+/// [`Node::beaten`]. `environment` and whatever else may be a list of `NAME=value` becomes a mapping.
+///
+/// Reports a `!remove` or `!replace` that finds nothing (`idle-removal`). A layer that speaks to many
+/// services, some of which have nothing to remove, is merged with a sink of its own.
+pub fn merge(part: Part, base: Option<Node>, over: &Node, reports: &mut Reports) -> Node {
+    let merged = layer(&part.shape(), Merge::ByKey, base, over, reports);
+    merged.unwrap_or_else(|| Node::map(over.span, Map::new()))
+}
+
+/// `None` where the stronger layer takes the value away.
+fn layer(shape: &Shape, merge: Merge, base: Option<Node>, over: &Node, reports: &mut Reports) -> Option<Node> {
+    if over.tag.is_some() && base.is_none() {
+        reports.report(finds_nothing(over));
+    }
+    match (over.tag, base) {
+        (Some(Tag::Remove), _) => None,
+        (Some(Tag::Replace), Some(base)) => Some(beat(base, alone(shape, merge, over, reports))),
+        (Some(Tag::Replace) | None, None) => Some(alone(shape, merge, over, reports)),
+        (None, Some(base)) => Some(join(shape, merge, base, over, reports)),
+    }
+}
+
+fn finds_nothing(over: &Node) -> Diagnostic {
+    let tag = if over.tag == Some(Tag::Remove) { "!remove" } else { "!replace" };
+    Diagnostic::error(Code::IdleRemoval, over.span, format!("`{tag}` finds nothing to take away"))
+        .label("no weaker layer says this")
+}
+
+fn beat(loser: Node, winner: Node) -> Node {
+    Node { beaten: Some(Arc::new(loser)), ..winner }
+}
+
+/// A layer by itself: like a merge with nothing, which consumes the tags further down.
+fn alone(shape: &Shape, merge: Merge, over: &Node, reports: &mut Reports) -> Node {
+    let data = match form(shape, merge, over, None) {
+        Data::Map(map) => Data::Map(join_maps(shape, Map::new(), &map, reports)),
+        Data::List(items) => Data::List(join_lists(shape, merge, Vec::new(), &items, reports)),
+        scalar @ Data::Scalar(_) => scalar,
+    };
+    Node { data, tag: None, ..over.clone() }
+}
+
+fn join(shape: &Shape, merge: Merge, base: Node, over: &Node, reports: &mut Reports) -> Node {
+    // `networks: { default: }` joins a network and has nothing to add to what a weaker layer says of it.
+    if over.is_null() && shape.null && shape.map.is_some() {
+        return base;
+    }
+    if stands_alone(merge, &base, over) {
+        return beat(base, alone(shape, merge, over, reports));
+    }
+    let data = match (form(shape, merge, &base, Some(over)), form(shape, merge, over, Some(&base))) {
+        (Data::Map(weak), Data::Map(strong)) => Data::Map(join_maps(shape, weak, &strong, reports)),
+        (Data::List(weak), Data::List(strong)) if merge != Merge::ByKey => {
+            Data::List(join_lists(shape, merge, weak, &strong, reports))
+        }
+        _ => return beat(base, alone(shape, merge, over, reports)),
+    };
+    Node { span: over.span, data, tag: None, beaten: base.beaten }
+}
+
+/// Whether nothing of the weaker value survives, whatever the two look like.
+fn stands_alone(merge: Merge, base: &Node, over: &Node) -> bool {
+    match merge {
+        Merge::Replace => true,
+        Merge::ByKeyWhileSame(key) => match (base.get(key), over.get(key)) {
+            (Some(weak), Some(strong)) => weak.as_text() != strong.as_text(),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// A value in the form in which it meets `other`.
+fn form(shape: &Shape, merge: Merge, node: &Node, other: Option<&Node>) -> Data {
+    let other_map = other.is_some_and(|other| other.as_map().is_some());
+    let other_list = other.is_some_and(|other| other.as_list().is_some());
+    let converted = match (merge, &node.data) {
+        (Merge::Pairs, Data::List(items)) => pairs::from_list(items, &['=']).map(Data::Map),
+        (Merge::Hosts, Data::List(items)) => pairs::hosts_from_list(items).map(Data::Map),
+        (Merge::Names, Data::List(items)) if other_map => names(items).map(Data::Map),
+        (Merge::ByKeyOrShort(key), Data::Scalar(_)) if other_map => {
+            Some(Data::Map(Map::from_iter([(key.into(), Entry::new(node.clone()))])))
+        }
+        (Merge::Items(_), Data::Scalar(_)) if other_list && shape.scalar.is_some() => {
+            Some(Data::List(vec![node.clone()]))
+        }
+        _ => None,
+    };
+    converted.unwrap_or_else(|| node.data.clone())
+}
+
+/// A list of names as a mapping with nothing to say about each.
+fn names(items: &[Node]) -> Option<Map> {
+    items
+        .iter()
+        .map(|item| {
+            let value = Node { tag: item.tag, ..Node::plain(item.span, "") };
+            Some((item.as_text()?.clone(), Entry::new(value)))
+        })
+        .collect()
+}
+
+fn join_maps(shape: &Shape, mut weak: Map, strong: &Map, reports: &mut Reports) -> Map {
+    for (key, entry) in strong {
+        let (shape, merge) = below(shape, key);
+        let base = weak.get_mut(key).map(|entry| mem::replace(&mut entry.value, Node::plain(entry.key_span, "")));
+        match layer(shape, merge, base, &entry.value, reports) {
+            None => {
+                weak.shift_remove(key);
+            }
+            Some(value) => {
+                // A comment gives the reason of a value, and goes when the value is beaten.
+                let kept = weak.get_mut(key).and_then(|entry| entry.comment.take()).filter(|_| value.beaten.is_none());
+                let comment = entry.comment.clone().or(kept);
+                weak.insert(key.clone(), Entry { key_span: entry.key_span, comment, value });
+            }
+        }
+    }
+    weak
+}
+
+/// The shape and the rule of the value under a key; a key that the table does not know merges like any tree.
+fn below(shape: &Shape, key: &str) -> (&'static Shape, Merge) {
+    match shape.map {
+        Some(Mapping::Record(rows)) => match rows.iter().find(|row| row.key == key) {
+            Some(Row { shape, merge, .. }) => (shape, *merge),
+            None => (&ANY, Merge::ByKey),
+        },
+        Some(Mapping::Names(values)) => (values, Merge::of(values)),
+        None => (&ANY, Merge::ByKey),
+    }
+}
+
+/// What `x-` keys hold, and faulty trees.
+static ANY: Shape = Shape::names(&ANY);
+
+fn join_lists(shape: &Shape, merge: Merge, mut weak: Vec<Node>, strong: &[Node], reports: &mut Reports) -> Vec<Node> {
+    let identity = match merge {
+        Merge::Items(identity) => identity,
+        _ => Identity::Whole,
+    };
+    let items = shape.list.unwrap_or(&ANY);
+    // Words of a command and hooks are not told apart: `[echo, a, a]` says `a` twice.
+    let told_apart = matches!(merge, Merge::Items(_) | Merge::Names);
+    for item in strong {
+        let at = weak.iter().position(|other| told_apart && identity.same(other, item));
+        let base = at.map(|at| weak[at].clone());
+        let value = match (item.tag, base) {
+            // Items are whole: a long-form mount of one layer does not mix with another's.
+            (None, Some(base)) => Some(beat(base, alone(items, Merge::of(items), item, reports))),
+            (_, base) => layer(items, Merge::of(items), base, item, reports),
+        };
+        match (at, value) {
+            (Some(at), Some(value)) => weak[at] = value,
+            (Some(at), None) => {
+                weak.remove(at);
+            }
+            (None, Some(value)) => weak.push(value),
+            (None, None) => {}
+        }
+    }
+    weak
+}
