@@ -3,6 +3,7 @@
 mod compose;
 mod declared;
 mod kafka;
+mod render;
 mod report;
 mod template;
 mod yaml;

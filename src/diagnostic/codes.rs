@@ -59,4 +59,6 @@ codes! {
     UnknownName "unknown-name" "Templates use names that exist where they stand.";
     UnknownTag "unknown-tag" "Only `!remove` and `!replace` are tags of the input language.";
     UnknownTopicConfig "unknown-topic-config" "Topic configuration uses keys that Kafka knows.";
+    UnlikeModel "unlike-model" "What is generated reads back as the model says, by a reader that is not stackgen's.";
+    UnprintableValue "unprintable-value" "A value is printed only where its file can hold it as a whole.";
 }

@@ -5,7 +5,6 @@ mod builder;
 mod bytes;
 mod comment;
 mod emit;
-mod key;
 mod merge;
 mod node;
 mod quote;

@@ -7,7 +7,6 @@
 )]
 
 mod emit;
-mod fuzz;
 mod hostile;
 mod read;
 mod scalar_span;

@@ -1,0 +1,313 @@
+//! What artifact templates may see: the template API.
+//!
+//! A template that a project wrote against these names keeps working: fields are added, never renamed or given another
+//! meaning, without a new [`VERSION`]. Everything is known text, numbers, lists and mappings; what only the start of a
+//! stack knows appears by the name of its variable.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use minijinja::Value;
+use minijinja::value::Serde;
+use serde::{Serialize, Serializer};
+
+use super::tree::Tree;
+use crate::template::late::{LateBound, LateKind};
+
+/// The version of the template API, as `api` in templates.
+pub const VERSION: u32 = 1;
+
+/// One stack in one environment.
+#[derive(Debug, Clone, Serialize)]
+pub struct Context {
+    /// The version of these names.
+    pub api: u32,
+    /// The stackgen version range that the project asks for. Not the version that runs: another patch release
+    /// gives the same bytes.
+    pub stackgen: String,
+    /// Which stack, in which environment.
+    pub stack: Stack,
+    /// The input files that this unit is made from, relative to the project, sorted.
+    pub inputs: Vec<String>,
+    /// The command that makes the unit again.
+    pub regenerate: String,
+    /// The containers, in the order of the compose file.
+    pub services: Vec<Service>,
+    /// Start layers, in order; empty where the stack has none.
+    pub phases: Vec<Phase>,
+    /// The order in which containers can start, each with those of the earlier steps running; one list per step.
+    pub start_order: Vec<Vec<String>>,
+    /// The top-level `networks` of the compose file, or null.
+    pub networks: Option<Tree>,
+    /// The top-level `volumes` of the compose file, or null.
+    pub volumes: Option<Tree>,
+    /// The top-level `configs` of the compose file, or null.
+    pub configs: Option<Tree>,
+    /// The top-level `secrets` of the compose file, or null.
+    pub secrets: Option<Tree>,
+    /// The variables without which Compose must stop, sorted by name; empty where no secret is required.
+    pub required: Vec<Required>,
+    /// The variables of `.env`, sorted by name. A secret is among them only where its value is inline.
+    pub variables: Vec<Variable>,
+    /// What Compose says when it stops for a missing secret, in words without `}`.
+    pub missing_secret: String,
+    /// The command that makes the secrets file.
+    pub secrets_command: String,
+    /// The Kafka topics.
+    pub topics: Vec<Topic>,
+    /// The HDFS directories, parents first.
+    pub hdfs: Vec<Directory>,
+    /// The operators' own commands.
+    pub commands: Vec<Command>,
+    /// The stack's parameters.
+    pub parameters: Vec<Parameter>,
+    /// The switches of the environment that are on, with what they say.
+    pub features: IndexMap<String, serde_json::Value>,
+}
+
+/// The stack and its environment.
+#[derive(Debug, Clone, Serialize)]
+pub struct Stack {
+    /// The stack's name.
+    pub name: String,
+    /// The environment.
+    pub env: String,
+    /// Compose's project name.
+    pub project_name: String,
+    /// What the stack is, in a sentence; empty where nobody said.
+    pub summary: String,
+    /// The name under which the host is reached from outside.
+    pub host: String,
+    /// The address to which ports are published.
+    pub bind: String,
+    /// Whether secrets must be set before the stack starts.
+    pub secrets_required: bool,
+    /// The secrets file, relative to the unit's folder.
+    pub secrets_file: String,
+    /// The unit's folder, relative to the project.
+    pub folder: String,
+}
+
+/// A container.
+#[derive(Debug, Clone, Serialize)]
+pub struct Service {
+    /// Its name in the compose file.
+    pub name: String,
+    /// The service of the stack that it belongs to.
+    pub service: String,
+    /// The catalog entry; null for a stack's own service.
+    pub entry: Option<String>,
+    /// The container within the entry; null where the entry is one container.
+    pub container: Option<String>,
+    /// What it is, in a sentence; empty where nobody said.
+    pub summary: String,
+    /// Where its software is documented.
+    pub docs: Option<String>,
+    /// `service`, or `job` for what runs once.
+    pub kind: Kind,
+    /// The start layer.
+    pub phase: Option<String>,
+    /// What it can be to others.
+    pub roles: Vec<String>,
+    /// The image; null where it is built.
+    pub image: Option<String>,
+    /// Its definition: what stands below its name in the compose file.
+    pub definition: Tree,
+    /// The addresses that it offers.
+    pub endpoints: Vec<Endpoint>,
+    /// What it needs of others.
+    pub needs: Vec<Need>,
+    /// What it may use.
+    pub resources: Option<Resources>,
+    /// Containers that come before it, with the condition that Compose waits for.
+    pub depends_on: BTreeMap<String, String>,
+    /// How many of it run (`replicas`).
+    pub replicas: u32,
+    /// What is lost when it is restarted; null where nothing is.
+    pub loses: Option<String>,
+}
+
+/// How long a container lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Until it is stopped.
+    Service,
+    /// Until its work is done.
+    Job,
+}
+
+/// A named address.
+#[derive(Debug, Clone, Serialize)]
+pub struct Endpoint {
+    /// Its name in the entry.
+    pub name: String,
+    /// The scheme of its URLs, such as `http`.
+    pub scheme: Option<String>,
+    /// What it is for: `ui`, `api`, `database`, `broker`, `debug`.
+    pub kind: Option<String>,
+    /// The port inside the network of the stack.
+    pub port: u16,
+    /// The port on the host, the environment's offset included; null where it is not published.
+    pub host_port: Option<u16>,
+    /// Whether it is published.
+    pub published: bool,
+    /// `host:port` inside the network.
+    pub address: String,
+    /// The URL inside the network.
+    pub url: Option<String>,
+    /// `host:port` as seen from outside; null where it is not published.
+    pub outside: Option<String>,
+    /// The URL as seen from outside; null where it is not published or has no scheme.
+    pub outside_url: Option<String>,
+}
+
+/// An edge to another container.
+#[derive(Debug, Clone, Serialize)]
+pub struct Need {
+    /// Its name in the entry.
+    pub name: String,
+    /// The container that answers it.
+    pub service: String,
+    /// Which of its endpoints.
+    pub endpoint: String,
+    /// `host:port`, or several with commas between them.
+    pub address: String,
+}
+
+/// What a container may use.
+#[derive(Debug, Clone, Serialize)]
+pub struct Resources {
+    /// Processors, as Compose writes them.
+    pub cpus: Option<String>,
+    /// Memory, as Compose writes it.
+    pub memory: Option<String>,
+}
+
+/// A start layer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Phase {
+    /// Its name.
+    pub name: String,
+    /// Its containers.
+    pub services: Vec<String>,
+}
+
+/// A variable without which Compose must stop.
+#[derive(Debug, Clone, Serialize)]
+pub struct Required {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// Compose's reference to it: printed in a compose file, `${NAME:?how to set it}`.
+    pub reference: Reference,
+}
+
+/// A value that only the start of the stack knows.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    /// The name of the Compose variable.
+    pub variable: Arc<str>,
+}
+
+impl Serialize for Reference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        LateBound::new(self.variable.clone(), LateKind::Secret).into_value().serialize(serializer)
+    }
+}
+
+/// A variable of `.env`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// What it is; empty where nobody said.
+    pub description: String,
+    /// Why it is there.
+    pub kind: VariableKind,
+    /// What it may be set to, in words (`DEBUG, INFO`; `from 1 to 65535`); empty where anything goes.
+    pub allowed: String,
+}
+
+/// Why a variable stands in `.env`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VariableKind {
+    /// A secret of an environment whose secrets are inline.
+    Secret,
+    /// A setting that operators may turn.
+    Turned,
+    /// A variable that the project declares.
+    Declared,
+}
+
+/// A Kafka topic.
+#[derive(Debug, Clone, Serialize)]
+pub struct Topic {
+    /// Its name.
+    pub name: String,
+    /// The number of partitions.
+    pub partitions: u32,
+    /// The number of replicas.
+    pub replication_factor: u16,
+    /// Its configuration, as Kafka spells it.
+    pub config: IndexMap<String, String>,
+    /// What it carries; empty where nobody said.
+    pub description: String,
+}
+
+/// An HDFS directory.
+#[derive(Debug, Clone, Serialize)]
+pub struct Directory {
+    /// Its path.
+    pub path: String,
+    /// Its owner.
+    pub owner: Option<String>,
+    /// Its group.
+    pub group: Option<String>,
+    /// Its mode, in octal.
+    pub mode: Option<String>,
+    /// How many names it may hold.
+    pub quota: Option<String>,
+    /// How much space it may take, replicas included.
+    pub space_quota: Option<String>,
+    /// Its storage policy.
+    pub storage_policy: Option<String>,
+    /// What it holds; empty where nobody said.
+    pub description: String,
+}
+
+/// A command of the operators' own.
+#[derive(Debug, Clone, Serialize)]
+pub struct Command {
+    /// Its name.
+    pub name: String,
+    /// The container it runs in.
+    pub service: String,
+    /// The words of the command.
+    pub run: Vec<String>,
+    /// What it does; empty where nobody said.
+    pub summary: String,
+}
+
+/// A parameter of the stack.
+#[derive(Debug, Clone, Serialize)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// What it is; empty where nobody said.
+    pub description: String,
+}
+
+impl Context {
+    /// The template value.
+    pub fn into_value(self) -> Value {
+        Value::from(Serde(self))
+    }
+}

@@ -1,0 +1,306 @@
+//! The template engine.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value};
+
+use super::fault;
+use super::filters;
+use super::print::Print;
+use super::prints::{Prints, is_reserved};
+use super::target::{Fault, Said, Target, Written};
+use crate::bundle::Artifact;
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::source::{FileId, Sources, Span};
+use crate::template::late::{LateBound, LateKind};
+use crate::template::text::Text;
+use crate::verify;
+use crate::yaml::{Node, span_in_scalar};
+
+/// The templates that the binary carries.
+static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// How the name of a template ends; without it, it is the path of the artifact.
+const SUFFIX: &str = ".j2";
+
+/// Under which prefix the binary's own templates stay reachable when the project replaces them.
+const BUILTIN_PREFIX: &str = "builtin/";
+
+/// Steps that one artifact may take: five hundred for each of 16,000 services.
+const ARTIFACT_FUEL: u64 = 8_000_000;
+
+/// Steps that one file of an entry may take.
+const FILE_FUEL: u64 = 100_000;
+
+/// How deep templates may include and call each other.
+const RECURSION: usize = 64;
+
+/// How many misplaced values of one file are told.
+const MOST_FAULTS: usize = 20;
+
+/// Renders the artifacts of a unit, and the files that catalog entries and stacks hold.
+#[derive(Debug)]
+pub struct Engine {
+    artifacts: Environment<'static>,
+    files: Environment<'static>,
+    prints: Prints,
+    /// The file of each template, by its name in the environment.
+    sources: HashMap<String, FileId>,
+    /// The templates that become artifacts, by the artifact's path.
+    outputs: BTreeMap<String, String>,
+}
+
+/// A text that becomes a file: what it says, and where its faults are shown.
+#[derive(Debug, Clone, Copy)]
+pub enum FileText<'a> {
+    /// A scalar of an input file.
+    Node(&'a Node),
+    /// A file beside the input, as a whole.
+    File(FileId),
+}
+
+/// An artifact, and what a second reader must find in it.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The file.
+    pub artifact: Artifact,
+    /// What it says.
+    pub said: Vec<Said>,
+}
+
+impl Engine {
+    /// An engine with the binary's templates and those of a project: for each its path below `templates/` and
+    /// its text. A template that cannot be read is reported, whether or not it is used.
+    pub fn new(project: &[(String, FileId)], sources: &mut Sources, reports: &mut Reports) -> Engine {
+        let prints = Prints::default();
+        let mut engine = Engine {
+            artifacts: environment(&prints, ARTIFACT_FUEL),
+            files: environment(&prints, FILE_FUEL),
+            prints,
+            sources: HashMap::new(),
+            outputs: BTreeMap::new(),
+        };
+        for (name, file) in project {
+            engine.add(name.clone(), *file, sources, reports);
+        }
+        for (name, text) in builtin() {
+            let file = sources.add(format!("<builtin>/templates/{name}"), text);
+            engine.add(format!("{BUILTIN_PREFIX}{name}"), file, sources, reports);
+            if !engine.sources.contains_key(name) {
+                engine.add(name.to_owned(), file, sources, reports);
+            }
+        }
+        engine
+    }
+
+    /// The paths of the artifacts that have a template.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.outputs.keys().map(String::as_str)
+    }
+
+    /// Renders every artifact that has a template. One that comes to nothing but blanks is left out.
+    pub fn render(&self, context: &Value, sources: &Sources, reports: &mut Reports) -> BTreeMap<String, Draft> {
+        let mut drafts = BTreeMap::new();
+        for (path, name) in &self.outputs {
+            if let Some(draft) = self.artifact(path, name, context, sources, reports) {
+                drafts.insert(path.clone(), draft);
+            }
+        }
+        drafts
+    }
+
+    /// The content of a file that an entry or a stack holds, quoted for the file's kind, which its name tells.
+    /// `None` means that a fault was reported.
+    pub fn render_file(
+        &self,
+        name: &str,
+        text: FileText<'_>,
+        context: &Value,
+        sources: &Sources,
+        reports: &mut Reports,
+    ) -> Option<Text> {
+        let place = |range: std::ops::Range<usize>| match text {
+            FileText::Node(node) => span_in_scalar(node, sources, range),
+            FileText::File(file) => Span::new(file, range),
+        };
+        let source: Arc<str> = match text {
+            FileText::Node(node) => node.as_text()?.clone(),
+            FileText::File(file) => sources.get(file).text.clone(),
+        };
+        if let Some(at) = source.find(is_reserved) {
+            reports.report(reserved(place(at..at + 3)));
+            return None;
+        }
+        let spot = |error: &Error| place(range(error, &source));
+        let render = || self.files.template_from_named_str(name, &source)?.render(context.clone());
+        let written = self.written(Target::of(name), &render, &spot, context, reports)?;
+        if let Some(late) = written.text.late().find(|late| matches!(late.kind, LateKind::Turned(_))) {
+            let message =
+                format!("`{}` may be turned when the stack starts, so no file can be made from it", late.variable);
+            let help = "print it in `service:`, for example in `environment`, or take `turn` from the setting";
+            reports.report(Diagnostic::error(Code::LateBoundValue, place(0..source.len()), message).help(help));
+            return None;
+        }
+        let read = written.text.join(str::to_owned, str::to_owned, stand_in);
+        verify::file(name, Target::of(name), &read, &written.said, reports).then_some(written.text)
+    }
+
+    fn add(&mut self, name: String, file: FileId, sources: &Sources, reports: &mut Reports) {
+        let text = sources.get(file).text.to_string();
+        self.sources.insert(name.clone(), file);
+        if let Some(at) = text.find(is_reserved) {
+            return reports.report(reserved(Span::new(file, at..at + 3)));
+        }
+        let place = |error: &Error| Span::new(file, range(error, &text));
+        if let Err(error) = self.artifacts.add_template_owned(name.clone(), text.clone()) {
+            return reports.report(fault::diagnostic(&error, place(&error), &Value::UNDEFINED, &[]));
+        }
+        let partial = name.split('/').any(|segment| segment.starts_with('_'));
+        if !partial
+            && !name.starts_with(BUILTIN_PREFIX)
+            && let Some(path) = name.strip_suffix(SUFFIX)
+        {
+            self.outputs.insert(path.to_owned(), name);
+        }
+    }
+
+    fn artifact(
+        &self,
+        path: &str,
+        name: &str,
+        context: &Value,
+        sources: &Sources,
+        reports: &mut Reports,
+    ) -> Option<Draft> {
+        let spot = |error: &Error| {
+            let file = error.name().and_then(|name| self.sources.get(name)).or_else(|| self.sources.get(name));
+            let Some(file) = file else { unreachable!("a template that renders was added with its file") };
+            Span::new(*file, range(error, &sources.get(*file).text))
+        };
+        let render = || self.artifacts.get_template(name)?.render(context.clone());
+        let written = self.written(Target::of(path), &render, &spot, context, reports)?;
+        if let Some(late) = written.text.late().next() {
+            let file = *self.sources.get(name)?;
+            let message = format!("`{}` is known only when the stack starts, so `{path}` cannot say it", late.variable);
+            let help = "print the name of the variable; its value can stand in `docker-compose.yml` and in `files`";
+            reports.report(Diagnostic::error(Code::LateBoundValue, Span::new(file, 0..0), message).help(help));
+            return None;
+        }
+        let text = written.text.known()?;
+        if text.trim().is_empty() {
+            return None;
+        }
+        let executable = text.starts_with("#!");
+        Some(Draft { artifact: Artifact { bytes: text.into_bytes(), executable }, said: written.said })
+    }
+
+    /// Renders a text and writes its values for the target; every value that stands wrong is reported.
+    fn written(
+        &self,
+        target: Target,
+        render: &dyn Fn() -> Result<String, Error>,
+        spot: &dyn Fn(&Error) -> Span,
+        context: &Value,
+        reports: &mut Reports,
+    ) -> Option<Written> {
+        self.prints.begin(None);
+        let text = match render() {
+            Ok(text) => text,
+            Err(error) => {
+                let cause = fault::cause(&error);
+                let names: Vec<&str> = self.sources.keys().map(String::as_str).collect();
+                reports.report(fault::diagnostic(cause, spot(cause), context, &names));
+                return None;
+            }
+        };
+        let mut faults = Vec::new();
+        let values = self.prints.take();
+        let prints: Vec<Print> =
+            values.iter().enumerate().map(|(print, value)| sorted(print, value, &mut faults)).collect();
+        let missing = context.get_attr("missing_secret").ok().and_then(|text| text.as_str().map(str::to_owned));
+        let written = target.write(&text, &prints, missing.as_deref().unwrap_or("set it in the secrets file"));
+        faults.extend(written.faults.iter().cloned());
+        if faults.is_empty() {
+            return Some(written);
+        }
+        self.report_faults(faults, render, spot, reports);
+        None
+    }
+
+    /// Finds the place of each fault by rendering once more up to the value in question, which fails there.
+    fn report_faults(
+        &self,
+        faults: Vec<Fault>,
+        render: &dyn Fn() -> Result<String, Error>,
+        spot: &dyn Fn(&Error) -> Span,
+        reports: &mut Reports,
+    ) {
+        let mut told = BTreeSet::new();
+        for fault in faults.into_iter().filter(|fault| told.insert(fault.print)).take(MOST_FAULTS) {
+            self.prints.begin(Some(fault.print));
+            if let Err(error) = render() {
+                let span = spot(fault::cause(&error));
+                reports.report(Diagnostic::error(Code::UnprintableValue, span, fault.message).help(fault.help));
+            }
+        }
+    }
+}
+
+fn sorted(print: usize, value: &Value, faults: &mut Vec<Fault>) -> Print {
+    Print::of(value).unwrap_or_else(|what| {
+        let message = format!("the value {what}");
+        faults.push(Fault { print, message, help: "print text, a number, a list or a mapping".to_owned() });
+        Print::Null
+    })
+}
+
+fn environment(prints: &Prints, fuel: u64) -> Environment<'static> {
+    let mut env = Environment::new();
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    env.set_syntax(syntax.unwrap_or_default());
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_fuel(Some(fuel));
+    env.set_recursion_limit(RECURSION);
+    // Errors carry byte ranges only in this mode.
+    env.set_debug(true);
+    // What a block or a macro rendered keeps being told apart from a value.
+    env.set_auto_escape_callback(|_| AutoEscape::Custom("target".into()));
+    env.set_formatter(prints.formatter());
+    filters::install(&mut env);
+    env
+}
+
+/// The binary's templates, by path.
+fn builtin() -> Vec<(&'static str, &'static str)> {
+    let mut found = Vec::new();
+    let mut folders = vec![&BUILTIN];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        found.extend(folder.files().filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?))));
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Where an error stands in its template: its range, else its line.
+fn range(error: &Error, text: &str) -> std::ops::Range<usize> {
+    if let Some(range) = error.range() {
+        return range;
+    }
+    let line = error.line().unwrap_or(1).saturating_sub(1);
+    let start = text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
+    let line = text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
+    start..start + line.len()
+}
+
+/// What stands in for a late-bound value while the file is read back.
+fn stand_in(late: &LateBound) -> String {
+    late.variable.to_string()
+}
+
+fn reserved(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::InvalidText, span, "a character that Unicode keeps out of text").help("take it out")
+}

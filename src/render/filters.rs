@@ -1,0 +1,109 @@
+//! The filters of artifact templates, beside those of minijinja.
+
+use minijinja::value::Kwargs;
+use minijinja::{Environment, Error, ErrorKind, Value};
+
+use super::print::{Print, Shape, Shaped};
+
+/// What minijinja brings and artifacts must not have: what claims that a value needs no quoting, and what
+/// prints the insides of the program.
+const REMOVED_FILTERS: &[&str] = &["safe", "escape", "e", "pprint"];
+
+/// The names that a template may mean when it misspells a filter.
+pub(super) const NAMES: &[&str] = &[
+    "abs",
+    "attr",
+    "batch",
+    "bool",
+    "capitalize",
+    "chain",
+    "code",
+    "comment",
+    "count",
+    "d",
+    "default",
+    "dictsort",
+    "first",
+    "float",
+    "format",
+    "groupby",
+    "indent",
+    "int",
+    "items",
+    "join",
+    "last",
+    "length",
+    "lines",
+    "link",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "reject",
+    "rejectattr",
+    "replace",
+    "reverse",
+    "round",
+    "select",
+    "selectattr",
+    "slice",
+    "sort",
+    "split",
+    "string",
+    "sum",
+    "title",
+    "trim",
+    "unique",
+    "upper",
+    "zip",
+];
+
+/// The functions that a template may call.
+pub(super) const FUNCTIONS: &[&str] = &["dict", "loop", "namespace", "range", "super"];
+
+/// Gives an environment its filters.
+pub(super) fn install(env: &mut Environment) {
+    for name in REMOVED_FILTERS {
+        env.remove_filter(name);
+    }
+    env.remove_test("safe");
+    env.remove_test("escaped");
+    env.remove_global("debug");
+    env.add_filter("comment", |value: &Value| shaped(Shape::Comment, value));
+    env.add_filter("code", |value: &Value| shaped(Shape::Code, value));
+    env.add_filter("link", |value: &Value| shaped(Shape::Link, value));
+    env.add_filter("string", |value: &Value| text(value));
+    env.add_filter("join", join);
+}
+
+fn shaped(shape: Shape, value: &Value) -> Result<Value, Error> {
+    Ok(Value::from_object(Shaped { shape, text: text(value)? }))
+}
+
+/// A scalar as files have it: `true`, not Python's `True`.
+fn text(value: &Value) -> Result<String, Error> {
+    if value.is_undefined() {
+        // Asking it anything gives the engine's own error, which knows the name.
+        value.get_attr("")?;
+    }
+    let print = Print::of(value).map_err(|what| refuse(format!("the value {what}")))?;
+    print.scalar_text().map(str::to_owned).ok_or_else(|| refuse(format!("{} has no text", print.describe())))
+}
+
+/// The items of a list with `joiner` between them, each as files have it; of each item's `attribute` when one is named.
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over")]
+fn join(value: &Value, joiner: Option<&str>, kwargs: Kwargs) -> Result<String, Error> {
+    let attribute = kwargs.get::<Option<&str>>("attribute")?;
+    kwargs.assert_all_used()?;
+    let item = |item: Value| match attribute {
+        Some(name) => text(&item.get_attr(name)?),
+        None => text(&item),
+    };
+    let items = value.try_iter()?.map(item).collect::<Result<Vec<_>, _>>()?;
+    Ok(items.join(joiner.unwrap_or_default()))
+}
+
+fn refuse(detail: String) -> Error {
+    Error::new(ErrorKind::InvalidOperation, detail)
+}

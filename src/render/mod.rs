@@ -1,0 +1,19 @@
+//! From the model to text: templates, and the quoting of what they print.
+//!
+//! Templates place things; they do not build syntax by hand. What a `{{ }}` prints is encoded as a whole token of the
+//! file that it stands in, by a lexer that knows where in that file it stands ([`Target`]).
+
+pub mod context;
+pub mod dotenv;
+
+mod engine;
+mod fault;
+mod filters;
+mod print;
+mod prints;
+mod target;
+mod tree;
+
+pub use engine::{Draft, Engine, FileText};
+pub use target::{Said, Target};
+pub use tree::Tree;

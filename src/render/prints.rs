@@ -1,0 +1,191 @@
+//! What a template prints, while it prints it.
+//!
+//! A `{{ }}` does not write its value: it writes a *mark*, a number between two noncharacters, and keeps the
+//! value here. Only when the whole text stands does the target's lexer see where each mark lies, and only
+//! there can it say how the value must be written, or that nothing may be printed at that place.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use minijinja::value::ValueKind;
+use minijinja::{Error, ErrorKind, Output, State, Value};
+
+/// Opens a mark. U+FDD0 and U+FDD1 are the marks of late-bound values.
+const OPEN: char = '\u{FDD2}';
+/// Closes a mark.
+const CLOSE: char = '\u{FDD3}';
+/// The digit zero of a mark's number; fifteen more follow. No filter that changes text takes them for digits.
+const ZERO: u32 = 0xFDD4;
+
+/// Whether a character is one of those that stand for something else while a text is rendered.
+pub(super) fn is_reserved(c: char) -> bool {
+    ('\u{FDD0}'..='\u{FDEF}').contains(&c)
+}
+
+/// The values printed so far by the template that is being rendered.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Prints(Arc<Mutex<List>>);
+
+#[derive(Debug, Default)]
+struct List {
+    values: Vec<Value>,
+    trap: Option<usize>,
+}
+
+impl Prints {
+    /// The formatter of an environment whose prints are kept here.
+    pub(super) fn formatter(&self) -> impl Fn(&mut Output, &mut State, &Value) -> Result<(), Error> + use<> {
+        let prints = self.clone();
+        move |out, _, value| prints.print(out, value)
+    }
+
+    /// Begins a new text. With a trap, printing the value of that number fails: the error says where it stands.
+    pub(super) fn begin(&self, trap: Option<usize>) {
+        *self.list() = List { values: Vec::new(), trap };
+    }
+
+    /// Takes the values of the finished text.
+    pub(super) fn take(&self) -> Vec<Value> {
+        std::mem::take(&mut self.list().values)
+    }
+
+    fn list(&self) -> MutexGuard<'_, List> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn print(&self, out: &mut Output, value: &Value) -> Result<(), Error> {
+        if value.is_undefined() {
+            return Err(Error::from(ErrorKind::UndefinedError));
+        }
+        if let Some(text) = value.as_str().filter(|_| value.kind() == ValueKind::String) {
+            if value.is_safe() {
+                // Text that a block, a macro or `super()` rendered: its marks are already in it.
+                return out.write_str(text).map_err(Error::from);
+            }
+            if text.contains(is_reserved) {
+                let detail = "rendered text can be printed as it is, but not changed or joined";
+                return Err(Error::new(ErrorKind::InvalidOperation, detail));
+            }
+        }
+        let mut list = self.list();
+        let number = list.values.len();
+        if list.trap == Some(number) {
+            return Err(Error::new(ErrorKind::WriteFailure, "trap"));
+        }
+        list.values.push(value.clone());
+        out.write_str(&mark(number)).map_err(Error::from)
+    }
+}
+
+fn mark(number: usize) -> String {
+    let digits = format!("{number:x}");
+    let digits = digits.chars().filter_map(|digit| char::from_u32(ZERO + digit.to_digit(16)?));
+    std::iter::once(OPEN).chain(digits).chain(std::iter::once(CLOSE)).collect()
+}
+
+/// A character of rendered text, or a value printed into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// The template's own text.
+    Char(char),
+    /// A printed value, by its number.
+    Print(usize),
+    /// Nothing more.
+    End,
+}
+
+/// Reads rendered text sign by sign.
+#[derive(Debug, Clone)]
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(text: &'a str) -> Cursor<'a> {
+        Cursor { text, at: 0 }
+    }
+
+    /// The byte offset.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The text that has not been read.
+    pub(super) fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// The text between an earlier offset and here.
+    pub(super) fn since(&self, start: usize) -> &'a str {
+        &self.text[start..self.at]
+    }
+
+    /// The sign here, without passing it.
+    pub(super) fn peek(&self) -> Sign {
+        self.sign().0
+    }
+
+    /// The sign `ahead` signs from here.
+    pub(super) fn peek_at(&self, ahead: usize) -> Sign {
+        let mut cursor = self.clone();
+        for _ in 0..ahead {
+            cursor.next();
+        }
+        cursor.peek()
+    }
+
+    /// Passes the sign here and gives it.
+    pub(super) fn next(&mut self) -> Sign {
+        let (sign, length) = self.sign();
+        self.at += length;
+        sign
+    }
+
+    /// Passes `text` if it stands here.
+    pub(super) fn eat(&mut self, text: &str) -> bool {
+        let found = self.rest().starts_with(text);
+        if found {
+            self.at += text.len();
+        }
+        found
+    }
+
+    /// Goes back over bytes of the text's own that were passed.
+    pub(super) fn back(&mut self, bytes: usize) {
+        self.at -= bytes;
+    }
+
+    fn sign(&self) -> (Sign, usize) {
+        let rest = self.rest();
+        let Some(first) = rest.chars().next() else { return (Sign::End, 0) };
+        if first != OPEN {
+            return (Sign::Char(first), first.len_utf8());
+        }
+        let Some(end) = rest.find(CLOSE) else { return (Sign::Char(first), first.len_utf8()) };
+        let digits = rest[first.len_utf8()..end].chars();
+        let number = digits.fold(0, |number, digit| number * 16 + (digit as usize - ZERO as usize));
+        (Sign::Print(number), end + CLOSE.len_utf8())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_read_as_they_were_written() {
+        for number in [0, 9, 15, 16, 255, 70_000] {
+            let text = format!("a{}é", mark(number));
+            let mut cursor = Cursor::new(&text);
+            assert_eq!(cursor.next(), Sign::Char('a'));
+            assert_eq!(cursor.next(), Sign::Print(number));
+            assert_eq!(cursor.next(), Sign::Char('é'));
+            assert_eq!(cursor.next(), Sign::End);
+        }
+    }
+
+    #[test]
+    fn no_mark_holds_a_character_that_a_filter_would_change() {
+        assert!(mark(0x1_2345_6789).chars().all(is_reserved));
+    }
+}

@@ -1,0 +1,62 @@
+//! A number that two values share when they mean the same, whoever read them.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+use crate::yaml::{Data, Node, Resolved};
+
+/// The fingerprint of a value. The order of a mapping's keys has no part in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Fingerprint(u64);
+
+impl Fingerprint {
+    pub(super) fn null() -> Fingerprint {
+        hashed(&0u8)
+    }
+
+    pub(super) fn bool(value: bool) -> Fingerprint {
+        hashed(&(1u8, value))
+    }
+
+    pub(super) fn int(value: i64) -> Fingerprint {
+        hashed(&(2u8, value))
+    }
+
+    pub(super) fn float(value: f64) -> Fingerprint {
+        hashed(&(3u8, value.to_bits()))
+    }
+
+    pub(super) fn text(value: &str) -> Fingerprint {
+        hashed(&(4u8, value))
+    }
+
+    pub(super) fn list(items: impl Iterator<Item = Fingerprint>) -> Fingerprint {
+        hashed(&(5u8, items.collect::<Vec<_>>()))
+    }
+
+    pub(super) fn map<'a>(entries: impl Iterator<Item = (&'a str, Fingerprint)>) -> Fingerprint {
+        hashed(&(6u8, entries.map(|entry| hashed(&entry).0).fold(0, u64::wrapping_add)))
+    }
+
+    pub(super) fn of_node(node: &Node) -> Fingerprint {
+        match &node.data {
+            Data::Scalar(scalar) => match scalar.resolve() {
+                Resolved::Null => Fingerprint::null(),
+                Resolved::Bool(value) => Fingerprint::bool(value),
+                Resolved::Int(value) => Fingerprint::int(value),
+                Resolved::Float(value) => Fingerprint::float(value),
+                Resolved::Str => Fingerprint::text(&scalar.text),
+            },
+            Data::List(items) => Fingerprint::list(items.iter().map(Fingerprint::of_node)),
+            Data::Map(map) => {
+                Fingerprint::map(map.iter().map(|(key, entry)| (&**key, Fingerprint::of_node(&entry.value))))
+            }
+        }
+    }
+}
+
+fn hashed(value: &impl Hash) -> Fingerprint {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    Fingerprint(hasher.finish())
+}

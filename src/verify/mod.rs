@@ -1,0 +1,137 @@
+//! Second readers: what was rendered is read back by an implementation that is not ours.
+//!
+//! A file that its reader refuses, or that does not say what the model says, is a fault of stackgen or of a template.
+//! It is never written.
+
+mod dotenv;
+mod fingerprint;
+mod json;
+mod properties;
+mod xml;
+mod yaml;
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::bundle::Unit;
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::render::{Draft, Said, Target};
+use crate::yaml::Node;
+use fingerprint::Fingerprint;
+
+/// What a reader found in a file.
+#[derive(Debug, Default)]
+struct Found {
+    /// Every key and scalar that is text.
+    texts: HashSet<String>,
+    /// Every number, boolean and null, as JSON writes them.
+    plain: HashSet<String>,
+    /// The entries of mappings.
+    entries: HashSet<(String, Fingerprint)>,
+    /// The items of lists.
+    items: HashSet<Fingerprint>,
+    /// Names and the texts they stand for.
+    pairs: HashSet<(String, String)>,
+}
+
+/// Reads every draft of a unit back. What does not say what it should is reported and left out.
+pub fn unit(folder: &str, drafts: BTreeMap<String, Draft>, reports: &mut Reports) -> Unit {
+    let mut unit = Unit::new();
+    for (path, draft) in drafts {
+        let text = String::from_utf8_lossy(&draft.artifact.bytes);
+        if file(&format!("{folder}/{path}"), Target::of(&path), &text, &draft.said, reports) {
+            unit.insert(path, draft.artifact);
+        }
+    }
+    unit
+}
+
+/// Reads one file back; false when a fault was reported.
+pub fn file(path: &str, target: Target, text: &str, said: &[Said], reports: &mut Reports) -> bool {
+    let found = match target {
+        Target::Compose | Target::Yaml => yaml::read(text),
+        Target::Json => json::read(text),
+        Target::Dotenv => dotenv::read(text),
+        Target::Properties => properties::read(text),
+        Target::Xml => xml::read(text),
+        Target::Markdown | Target::Shell | Target::Plain => return true,
+    };
+    let fault = match found {
+        Ok(found) => {
+            said.iter().find_map(|said| found.lacks(said)).map(|what| format!("`{path}` reads back without {what}"))
+        }
+        Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
+    };
+    report(path, fault, reports)
+}
+
+/// Holds a YAML file against the model: whatever `meant` says must be in it, key by key.
+pub fn document(path: &str, text: &str, meant: &Node, reports: &mut Reports) -> bool {
+    let fault = match serde_yaml::from_str::<serde_yaml::Value>(text) {
+        Ok(read) => yaml::differs(meant, &read, &mut Vec::new())
+            .map(|key| format!("`{path}` reads back with another value at `{key}`")),
+        Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
+    };
+    report(path, fault, reports)
+}
+
+/// Holds `.env` against the model: the same names with the same values, and no other.
+pub fn variables<'a>(
+    path: &str,
+    text: &str,
+    meant: impl IntoIterator<Item = (&'a str, &'a str)>,
+    reports: &mut Reports,
+) -> bool {
+    let meant: BTreeMap<&str, &str> = meant.into_iter().collect();
+    let fault = match dotenv::pairs(text) {
+        Ok(read) => {
+            dotenv::differs(&meant, &read).map(|name| format!("`{path}` reads back with another value of `{name}`"))
+        }
+        Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
+    };
+    report(path, fault, reports)
+}
+
+fn report(path: &str, fault: Option<String>, reports: &mut Reports) -> bool {
+    let Some(message) = fault else { return true };
+    let help = "the template builds syntax that its file's readers take for something else; \
+                if the template is one of stackgen's own, this is a fault of stackgen: please report it";
+    reports.report(Diagnostic::at_path(Code::UnlikeModel, path, message).help(help));
+    false
+}
+
+impl Found {
+    /// What of `said` is not there.
+    fn lacks(&self, said: &Said) -> Option<String> {
+        match said {
+            Said::Text(text) => (!self.texts.contains(text)).then(|| shown(text)),
+            Said::Plain(text) => (!self.plain.contains(text)).then(|| shown(text)),
+            Said::Within(text) => {
+                let found = self.texts.contains(text) || self.texts.iter().any(|whole| whole.contains(text));
+                (!found).then(|| shown(text))
+            }
+            Said::Pair(name, text) => {
+                (!self.pairs.contains(&(name.clone(), text.clone()))).then(|| format!("the value of `{name}`"))
+            }
+            Said::Tree(node) => self.lacks_tree(node),
+        }
+    }
+
+    fn lacks_tree(&self, node: &Node) -> Option<String> {
+        if let Some(map) = node.as_map() {
+            let lost = map.iter().find(|(key, entry)| {
+                !self.entries.contains(&((**key).to_string(), Fingerprint::of_node(&entry.value)))
+            });
+            return lost.map(|(key, _)| format!("the value of `{key}`"));
+        }
+        let items = node.as_list()?;
+        let lost = items.iter().position(|item| !self.items.contains(&Fingerprint::of_node(item)));
+        lost.map(|at| format!("item {} of a list", at + 1))
+    }
+}
+
+/// A value in a message, cut to a size that people read.
+fn shown(text: &str) -> String {
+    const MOST: usize = 60;
+    let cut: String = text.chars().take(MOST).collect();
+    format!("`{}`", cut.escape_debug())
+}

@@ -1,0 +1,47 @@
+//! XML by quick-xml.
+
+use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
+
+use super::Found;
+
+pub(super) fn read(text: &str) -> Result<Found, String> {
+    let mut reader = Reader::from_str(text);
+    let mut found = Found::default();
+    let mut run = String::new();
+    loop {
+        let event = reader.read_event().map_err(|error| error.to_string())?;
+        match &event {
+            Event::Text(text) => {
+                run.push_str(&text.xml10_content());
+                continue;
+            }
+            Event::GeneralRef(reference) => {
+                run.push_str(&resolved(reference)?);
+                continue;
+            }
+            Event::Start(tag) | Event::Empty(tag) => {
+                for attribute in tag.attributes() {
+                    let attribute = attribute.map_err(|error| error.to_string())?;
+                    let value =
+                        attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| error.to_string())?;
+                    found.texts.insert(value.into_owned());
+                }
+            }
+            _ => {}
+        }
+        found.texts.insert(std::mem::take(&mut run));
+        if event == Event::Eof {
+            return Ok(found);
+        }
+    }
+}
+
+fn resolved(reference: &quick_xml::events::BytesRef) -> Result<String, String> {
+    if let Some(c) = reference.resolve_char_ref().map_err(|error| error.to_string())? {
+        return Ok(c.to_string());
+    }
+    let name = reference.xml10_content();
+    let text = quick_xml::escape::resolve_predefined_entity(&name);
+    text.map(str::to_owned).ok_or_else(|| format!("an unknown reference `&{name};`"))
+}

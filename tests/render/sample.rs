@@ -1,0 +1,187 @@
+//! A small stack for templates to describe.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use stackgen::diagnostic::Reports;
+use stackgen::render::Tree;
+use stackgen::render::context::{
+    Command, Context, Directory, Endpoint, Kind, Need, Parameter, Phase, Reference, Required, Resources, Service,
+    Stack, Topic, VERSION, Variable, VariableKind,
+};
+use stackgen::source::Sources;
+use stackgen::yaml::{self, Node};
+
+/// A tree from YAML text.
+pub fn node(text: &str) -> Node {
+    let mut sources = Sources::default();
+    let mut reports = Reports::default();
+    let file = sources.add("sample.yaml", text);
+    let node = yaml::read(file, &sources, &mut reports);
+    assert_eq!(reports.into_sorted(), [], "the sample is well formed");
+    node.expect("the sample is not empty")
+}
+
+/// A tree of the model from YAML text.
+pub fn tree(text: &str) -> Tree {
+    Tree::new(Arc::new(node(text)))
+}
+
+/// The definition of the broker.
+pub const KAFKA: &str = r#"
+image: apache/kafka:4.1.0
+# Compose's own reference.
+environment:
+  KAFKA_NODE_ID: "1"
+  KAFKA_HEAP_OPTS: -Xmx${KAFKA_HEAP:-1g}
+ports:
+  - target: 9092
+    published: "19092"
+    host_ip: 127.0.0.1
+volumes:
+  - kafka-data:/var/lib/kafka/data
+healthcheck:
+  test: [CMD, nc, -z, localhost, "9092"]
+  interval: 30s
+"#;
+
+/// The definition of the job.
+pub const TOPICS: &str = r#"
+image: apache/kafka:4.1.0
+command: [sh, /config/topics.sh]
+restart: "no"
+depends_on:
+  kafka: {condition: service_healthy}
+"#;
+
+/// One stack in one environment, with everything that the templates can show.
+pub fn context() -> Context {
+    Context {
+        api: VERSION,
+        stackgen: ">=0.1, <0.2".into(),
+        stack: Stack {
+            name: "orders".into(),
+            env: "prod".into(),
+            project_name: "orders-prod".into(),
+            summary: "Orders from the shop, as a stream.".into(),
+            host: "data.example.org".into(),
+            bind: "127.0.0.1".into(),
+            secrets_required: true,
+            secrets_file: "../../../secrets/orders/prod.env".into(),
+            folder: "generated/orders/prod".into(),
+        },
+        inputs: vec!["profiles/prod.yaml".into(), "stacks/orders.yaml".into()],
+        regenerate: "stackgen build --stack orders --env prod".into(),
+        services: vec![kafka(), topics_job()],
+        phases: vec![
+            Phase { name: "infrastructure".into(), services: vec!["kafka".into()] },
+            Phase { name: "schema".into(), services: vec!["kafka-topics".into()] },
+        ],
+        start_order: vec![vec!["kafka".into()], vec!["kafka-topics".into()]],
+        networks: None,
+        volumes: Some(tree("kafka-data: {}\n")),
+        configs: Some(tree("topics:\n  content: |\n    a\n    b $$x\n")),
+        secrets: None,
+        required: vec![Required {
+            name: "KAFKA_PASSWORD".into(),
+            description: "the broker's password".into(),
+            reference: Reference { variable: "KAFKA_PASSWORD".into() },
+        }],
+        variables: vec![Variable {
+            name: "KAFKA_HEAP".into(),
+            value: "1g".into(),
+            description: "the broker's heap".into(),
+            kind: VariableKind::Turned,
+            allowed: "a size".into(),
+        }],
+        missing_secret: "run: stackgen secrets init --stack orders --env prod".into(),
+        secrets_command: "stackgen secrets init --stack orders --env prod".into(),
+        topics: vec![Topic {
+            name: "orders_raw".into(),
+            partitions: 6,
+            replication_factor: 3,
+            config: IndexMap::from([
+                ("retention.ms".into(), "604800000".into()),
+                ("cleanup.policy".into(), "delete".into()),
+            ]),
+            description: "orders as they come".into(),
+        }],
+        hdfs: vec![Directory {
+            path: "/data/raw".into(),
+            owner: Some("spark".into()),
+            group: Some("hadoop".into()),
+            mode: Some("770".into()),
+            quota: None,
+            space_quota: Some("100G".into()),
+            storage_policy: None,
+            description: "what came in".into(),
+        }],
+        commands: vec![Command {
+            name: "tail".into(),
+            service: "kafka".into(),
+            run: vec!["sh".into(), "-c".into(), "tail | head".into()],
+            summary: "shows the newest orders".into(),
+        }],
+        parameters: vec![Parameter { name: "rollnumber".into(), value: "2021abc".into(), description: "whose".into() }],
+        features: IndexMap::from([("tls".into(), serde_json::json!("enforced"))]),
+    }
+}
+
+fn kafka() -> Service {
+    Service {
+        name: "kafka".into(),
+        service: "kafka".into(),
+        entry: Some("kafka".into()),
+        container: None,
+        summary: "Apache Kafka: the broker".into(),
+        docs: Some("https://kafka.apache.org/documentation/".into()),
+        kind: Kind::Service,
+        phase: Some("infrastructure".into()),
+        roles: vec!["broker".into(), "jvm".into()],
+        image: Some("apache/kafka:4.1.0".into()),
+        definition: tree(KAFKA),
+        endpoints: vec![Endpoint {
+            name: "bootstrap".into(),
+            scheme: None,
+            kind: Some("broker".into()),
+            port: 9092,
+            host_port: Some(19092),
+            published: true,
+            address: "kafka:9092".into(),
+            url: None,
+            outside: Some("data.example.org:19092".into()),
+            outside_url: None,
+        }],
+        needs: Vec::new(),
+        resources: Some(Resources { cpus: Some("2".into()), memory: Some("4G".into()) }),
+        depends_on: BTreeMap::new(),
+        replicas: 1,
+        loses: None,
+    }
+}
+
+fn topics_job() -> Service {
+    Service {
+        name: "kafka-topics".into(),
+        service: "kafka-topics".into(),
+        entry: None,
+        summary: String::new(),
+        docs: None,
+        kind: Kind::Job,
+        phase: Some("schema".into()),
+        roles: Vec::new(),
+        definition: tree(TOPICS),
+        endpoints: Vec::new(),
+        needs: vec![Need {
+            name: "kafka".into(),
+            service: "kafka".into(),
+            endpoint: "bootstrap".into(),
+            address: "kafka:9092".into(),
+        }],
+        resources: None,
+        depends_on: BTreeMap::from([("kafka".into(), "service_healthy".into())]),
+        loses: Some("nothing but time".into()),
+        ..kafka()
+    }
+}
