@@ -8,14 +8,17 @@ use super::read::MAX_DEPTH;
 /// What any file may copy, in nodes; a file may copy more the longer it is.
 const BASE_BUDGET: usize = 200_000;
 /// What no file may exceed.
-const MAX_BUDGET: usize = 4_000_000;
+const MAX_BUDGET: usize = 2_000_000;
+/// Among how many names the nearest to an unknown one is sought.
+const MAX_NAMES: usize = 1000;
 /// So many bytes of a text weigh as much as a node.
 const TEXT_BYTES_PER_NODE: usize = 256;
 
 /// The anchors of a file.
 pub(super) struct Anchors {
     names: Vec<String>,
-    values: HashMap<usize, Anchored>,
+    /// By the parser's number; nothing where the value was reported and left out.
+    values: HashMap<usize, Option<Anchored>>,
     budget: usize,
 }
 
@@ -35,6 +38,8 @@ struct Size {
 pub(super) enum Copied {
     /// The value.
     Node(Node),
+    /// Nothing: its value was reported where it stands.
+    Refused,
     /// Nothing: its value has not ended yet.
     Unfinished,
     /// Nothing: the copy would nest too deep.
@@ -52,7 +57,9 @@ impl Anchors {
 
     /// Learns the name of an anchor, for suggestions.
     pub(super) fn name(&mut self, name: &str) {
-        self.names.push(name.to_owned());
+        if self.names.len() < MAX_NAMES {
+            self.names.push(name.to_owned());
+        }
     }
 
     /// The names so far.
@@ -60,22 +67,40 @@ impl Anchors {
         self.names.iter().map(String::as_str)
     }
 
-    /// Learns the value of an anchor.
-    pub(super) fn define(&mut self, id: usize, node: &Node) {
-        self.values.insert(id, Anchored { node: node.clone(), size: size(node) });
+    /// Learns the value of an anchor, by a copy; whether the budget allows it.
+    pub(super) fn define(&mut self, id: usize, node: Option<&Node>) -> bool {
+        let Some(node) = node else {
+            self.values.insert(id, None);
+            return true;
+        };
+        let size = size(node);
+        let affordable = self.spend(size.weight);
+        if affordable {
+            self.values.insert(id, Some(Anchored { node: node.clone(), size }));
+        }
+        affordable
     }
 
     /// A copy of an anchor's value for a place below `depth` lists and mappings.
     pub(super) fn copy(&mut self, id: usize, depth: usize) -> Copied {
-        let Some(anchored) = self.values.get(&id) else { return Copied::Unfinished };
-        if depth + anchored.size.height > MAX_DEPTH {
+        let Size { weight, height } = match self.values.get(&id) {
+            None => return Copied::Unfinished,
+            Some(None) => return Copied::Refused,
+            Some(Some(anchored)) => anchored.size,
+        };
+        if depth + height > MAX_DEPTH {
             return Copied::TooDeep;
         }
-        match self.budget.checked_sub(anchored.size.weight) {
-            Some(rest) => self.budget = rest,
-            None => return Copied::TooMuch,
+        if !self.spend(weight) {
+            return Copied::TooMuch;
         }
-        Copied::Node(anchored.node.clone())
+        self.values[&id].as_ref().map_or(Copied::Refused, |anchored| Copied::Node(anchored.node.clone()))
+    }
+
+    fn spend(&mut self, weight: usize) -> bool {
+        let rest = self.budget.checked_sub(weight);
+        self.budget = rest.unwrap_or(0);
+        rest.is_some()
     }
 }
 

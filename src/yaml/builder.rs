@@ -1,11 +1,11 @@
 //! The parser's events → tree.
 
 use std::ops::{ControlFlow, Range};
-use std::sync::Arc;
 
 use granit_parser::{Event, ScalarStyle};
 
 use super::alias::{Anchors, Copied};
+use super::key::Key;
 use super::merge::{self, Merge};
 use super::node::{Data, Entry, Map, Node, Scalar, Style, Tag};
 use super::read::MAX_DEPTH;
@@ -21,12 +21,20 @@ pub(super) struct Builder<'a> {
     pub(super) reports: &'a mut Reports,
     open: Vec<Open>,
     anchors: Anchors,
-    root: Option<Node>,
+    root: Option<Value>,
+    /// How many errors there were before this file.
+    errors_before: usize,
     /// The end of the last thing that was written, opening brackets included.
     last_end: usize,
     /// The end of what was written before that.
     floor: usize,
 }
+
+/// So many faults of one file are told; a file with more is most likely no input at all.
+const MAX_FAULTS: usize = 1000;
+
+/// A value, or the place of one that was reported: it is left out, and nobody reports it as missing or wrong again.
+type Value = Result<Node, Span>;
 
 /// A list or mapping whose end has not come yet.
 struct Open {
@@ -41,34 +49,24 @@ enum Content {
     Map { entries: Map, pending: Option<Key>, merge: Option<Merge> },
 }
 
-/// A key whose value has not come yet.
-enum Key {
-    Named {
-        name: Arc<str>,
-        span: Span,
-        comment: Option<Arc<str>>,
-    },
-    Merge(Span),
-    /// One that was reported; its value is dropped.
-    Refused(Span),
-}
-
-impl Key {
-    fn span(&self) -> Span {
-        match self {
-            Key::Named { span, .. } | Key::Merge(span) | Key::Refused(span) => *span,
-        }
-    }
-}
-
 impl<'a> Builder<'a> {
     pub(super) fn new(file: FileId, text: &'a str, reports: &'a mut Reports) -> Builder<'a> {
         let anchors = Anchors::new(text.len());
-        Builder { file, text, reports, open: Vec::new(), anchors, root: None, last_end: 0, floor: 0 }
+        let errors_before = reports.errors();
+        Builder { file, text, reports, open: Vec::new(), anchors, root: None, errors_before, last_end: 0, floor: 0 }
     }
 
+    /// The tree; of a file that says nothing, an empty mapping.
     pub(super) fn finish(self) -> Option<Node> {
-        self.root
+        let nothing = Node::map(self.span(0..0), Map::new());
+        self.root.unwrap_or(Ok(nothing)).ok()
+    }
+
+    /// The innermost bracket that is still open.
+    pub(super) fn open_bracket(&self) -> Option<Span> {
+        let is_bracket = |open: &&Open| self.text[open.start..].starts_with(['[', '{']);
+        let bracket = self.open.iter().rev().find(is_bracket)?;
+        Some(self.span(bracket.start..bracket.start + 1))
     }
 
     /// Takes in an event; a break means that a bound was exceeded and reported.
@@ -78,30 +76,36 @@ impl<'a> Builder<'a> {
         range: Range<usize>,
         tag: Option<Range<usize>>,
     ) -> ControlFlow<()> {
+        if self.reports.errors() - self.errors_before > MAX_FAULTS {
+            let message = format!("more than {MAX_FAULTS} faults; the rest of the file is not read");
+            return self.give_up(range, message, None);
+        }
         let tag = tag.map(|range| self.span(range));
         match event {
             Event::Scalar(text, style, anchor, _) => {
-                let node = self.scalar(&text, style, range, tag);
-                self.complete(node, anchor);
+                let value = self.scalar(&text, style, range, tag);
+                self.complete(value, anchor)
             }
             Event::SequenceStart(_, anchor, _) => self.open(range, anchor, tag, Content::List(Vec::new())),
             Event::MappingStart(_, anchor, _) => {
                 let content = Content::Map { entries: Map::new(), pending: None, merge: None };
-                self.open(range, anchor, tag, content);
+                self.open(range, anchor, tag, content)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(&range),
-            Event::Anchor(_, name) => self.anchors.name(&name),
-            Event::Alias(id) => return self.alias(id, range),
+            Event::Anchor(_, name) => {
+                self.anchors.name(&name);
+                ControlFlow::Continue(())
+            }
+            Event::Alias(id) => self.alias(id, range),
             Event::UnresolvedAlias(name) => {
                 self.write(range.end);
                 let span = self.span(range);
                 let unknown = Diagnostic::error(Code::UnknownAnchor, span, format!("no anchor `&{name}` stands above"));
                 self.reports.report(unknown.suggest(&name, self.anchors.names()));
-                self.complete(Node::plain(span, ""), 0);
+                self.complete(Err(span), 0)
             }
-            _ => {}
+            _ => ControlFlow::Continue(()),
         }
-        ControlFlow::Continue(())
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -113,15 +117,22 @@ impl<'a> Builder<'a> {
         self.last_end = self.last_end.max(end);
     }
 
-    fn open(&mut self, range: Range<usize>, anchor: usize, tag: Option<Span>, content: Content) {
+    fn give_up(&mut self, range: Range<usize>, message: impl Into<String>, help: Option<&str>) -> ControlFlow<()> {
+        let diagnostic = Diagnostic::error(Code::InvalidYaml, self.span(range), message);
+        self.reports.report(help.into_iter().fold(diagnostic, Diagnostic::help));
+        ControlFlow::Break(())
+    }
+
+    fn open(&mut self, range: Range<usize>, anchor: usize, tag: Option<Span>, content: Content) -> ControlFlow<()> {
         let tag = tag.and_then(|span| tag::of_collection(span, self.text, self.reports));
         // In block style nothing is written for the collection itself: its range is empty.
         self.write(if range.is_empty() { self.last_end } else { range.end });
         self.open.push(Open { start: range.start, anchor, tag, content });
+        ControlFlow::Continue(())
     }
 
-    fn close(&mut self, end: &Range<usize>) {
-        let Some(open) = self.open.pop() else { return };
+    fn close(&mut self, end: &Range<usize>) -> ControlFlow<()> {
+        let Some(open) = self.open.pop() else { return ControlFlow::Continue(()) };
         // A block ends where its last value ends, not where the parser noticed it.
         self.write(if end.is_empty() { open.start } else { end.end });
         let written = self.text[open.start..self.last_end].trim_end().len();
@@ -133,10 +144,10 @@ impl<'a> Builder<'a> {
                 None => entries,
             }),
         };
-        self.complete(Node { tag: open.tag, ..Node::new(span, data) }, open.anchor);
+        self.complete(Ok(Node { tag: open.tag, ..Node::new(span, data) }), open.anchor)
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, range: Range<usize>, tag: Option<Span>) -> Node {
+    fn scalar(&mut self, text: &str, style: ScalarStyle, range: Range<usize>, tag: Option<Span>) -> Value {
         self.write(range.end);
         // What is not written at all has an empty range, and the parser's `~` for its text.
         let absent = range.is_empty() && style == ScalarStyle::Plain;
@@ -148,8 +159,12 @@ impl<'a> Builder<'a> {
         let span = self.span(range);
         if let Some(character) = bytes::forbidden_in_value(text) {
             self.reports.report(bytes::refusal(character, span));
+            return Err(span);
         }
-        let (tag, text_tag) = tag.map_or((None, false), |tag| tag::of_scalar(tag, self.text, self.reports));
+        let (tag, text_tag) = match tag {
+            None => (None, false),
+            Some(tag) => tag::of_scalar(tag, self.text, self.reports).ok_or(span)?,
+        };
         let style = match style {
             ScalarStyle::Plain if !text_tag => Style::Plain,
             ScalarStyle::Plain | ScalarStyle::DoubleQuoted => Style::Double,
@@ -158,7 +173,7 @@ impl<'a> Builder<'a> {
             ScalarStyle::Folded => Style::Folded,
         };
         let text = if absent { "" } else { text };
-        Node { tag, ..Node::new(span, Data::Scalar(Scalar { text: text.into(), style })) }
+        Ok(Node { tag, ..Node::new(span, Data::Scalar(Scalar { text: text.into(), style })) })
     }
 
     /// Where a value that is not written is said to stand: at its key, or at the indicator before it.
@@ -176,81 +191,54 @@ impl<'a> Builder<'a> {
 
     fn alias(&mut self, id: usize, range: Range<usize>) -> ControlFlow<()> {
         self.write(range.end);
-        let span = self.span(range);
+        let span = self.span(range.clone());
         match self.anchors.copy(id, self.open.len()) {
-            Copied::Node(node) => self.complete(node, 0),
+            Copied::Node(node) => self.complete(Ok(node), 0),
+            Copied::Refused => self.complete(Err(span), 0),
             Copied::Unfinished => {
                 let ring = "the alias stands inside the value that it refers to";
                 self.reports.report(Diagnostic::error(Code::InvalidYaml, span, ring));
-                self.complete(Node::plain(span, ""), 0);
+                self.complete(Err(span), 0)
             }
             Copied::TooDeep => {
-                let message = format!("nested deeper than {MAX_DEPTH} levels through this alias");
-                self.reports.report(Diagnostic::error(Code::InvalidYaml, span, message));
-                return ControlFlow::Break(());
+                self.give_up(range, format!("nested deeper than {MAX_DEPTH} levels through this alias"), None)
             }
-            Copied::TooMuch => {
-                let message = "the aliases of this file copy too much";
-                let help = "say less often what the anchors hold; the bound keeps a small file from filling the memory";
-                self.reports.report(Diagnostic::error(Code::InvalidYaml, span, message).help(help));
-                return ControlFlow::Break(());
-            }
+            Copied::TooMuch => self.copies_too_much(range),
         }
-        ControlFlow::Continue(())
+    }
+
+    fn copies_too_much(&mut self, range: Range<usize>) -> ControlFlow<()> {
+        let help = "say less often what the anchors hold; the bound keeps a small file from filling the memory";
+        self.give_up(range, "the anchors and aliases of this file copy too much", Some(help))
     }
 
     /// Puts a whole value where it belongs.
-    fn complete(&mut self, node: Node, anchor: usize) {
-        if anchor != 0 {
-            self.anchors.define(anchor, &node);
+    fn complete(&mut self, value: Value, anchor: usize) -> ControlFlow<()> {
+        if anchor != 0 && !self.anchors.define(anchor, value.as_ref().ok()) {
+            let span = value.map_or_else(|span| span, |node| node.span);
+            return self.copies_too_much(span.range());
         }
         let Some(open) = self.open.last_mut() else {
-            self.root = Some(node);
-            return;
+            self.root = Some(value);
+            return ControlFlow::Continue(());
         };
         match &mut open.content {
-            Content::List(items) => items.push(node),
-            Content::Map { entries, pending, merge } => match pending.take() {
-                None => {
-                    let mut key = key(&node, entries, merge.as_ref(), self.reports);
-                    if let Key::Named { comment, span, .. } = &mut key {
-                        *comment = comment::above(self.text, span.range().start, self.floor);
-                    }
-                    *pending = Some(key);
+            Content::List(items) => items.extend(value),
+            Content::Map { entries, pending, merge } => match (pending.take(), value) {
+                (None, Ok(node)) => {
+                    let comment = || comment::above(self.text, node.span.range().start, self.floor);
+                    *pending = Some(Key::new(&node, entries, merge.as_ref(), comment, self.reports));
                 }
-                Some(Key::Named { name, span, comment }) => {
-                    entries.insert(name, Entry { key_span: span, comment, value: node });
+                (None, Err(span)) => *pending = Some(Key::Refused(span)),
+                (Some(Key::Named { name, span, comment }), Ok(value)) => {
+                    entries.insert(name, Entry { key_span: span, comment, value });
                 }
-                Some(Key::Merge(span)) => *merge = Some(Merge::new(span, entries.len(), node, self.reports)),
-                Some(Key::Refused(_)) => {}
+                (Some(Key::Merge(span)), Ok(value)) => {
+                    *merge = Some(Merge::new(span, entries.len(), value, self.reports));
+                }
+                (Some(_), _) => {}
             },
         }
+        ControlFlow::Continue(())
     }
-}
-
-/// What a value in the place of a key says.
-fn key(node: &Node, entries: &Map, merge: Option<&Merge>, reports: &mut Reports) -> Key {
-    let Some(scalar) = node.as_scalar().filter(|scalar| !(scalar.text.is_empty() && scalar.style == Style::Plain))
-    else {
-        let message = format!("a key is text, not {}", node.describe());
-        reports.report(Diagnostic::error(Code::InvalidKey, node.span, message));
-        return Key::Refused(node.span);
-    };
-    let is_merge = &*scalar.text == "<<" && scalar.style == Style::Plain;
-    let first = if is_merge { merge.map(|merge| merge.span) } else { entries.get(&scalar.text).map(|e| e.key_span) };
-    if let Some(first) = first {
-        reports.report(duplicate(&scalar.text, node.span, first, is_merge));
-        return Key::Refused(node.span);
-    }
-    if is_merge {
-        return Key::Merge(node.span);
-    }
-    Key::Named { name: scalar.text.clone(), span: node.span, comment: None }
-}
-
-fn duplicate(key: &str, second: Span, first: Span, is_merge: bool) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Code::DuplicateKey, second, format!("`{key}` is said twice"))
-        .label("said again here")
-        .related(first, "first said here");
-    if is_merge { diagnostic.help("merge several as `<<: [*a, *b]`") } else { diagnostic }
 }

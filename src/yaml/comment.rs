@@ -7,18 +7,18 @@ use std::sync::Arc;
 /// `floor` is the end of what stands before the key: a `#` line before it belongs to a text, not to the key.
 /// `None` also where something else stands before the key on its line.
 pub(super) fn above(text: &str, key: usize, floor: usize) -> Option<Arc<str>> {
-    let line = line_start(text, key);
+    let line = line_start(text, key, floor)?;
     let indent = &text[line..key];
-    if line <= floor || !indent.bytes().all(|byte| matches!(byte, b' ' | b'-')) {
+    if !indent.bytes().all(|byte| matches!(byte, b' ' | b'-')) {
         return None;
     }
     let mut start = line;
     while start > floor {
-        let previous = line_start(text, start - 1);
+        let Some(previous) = line_start(text, start - 1, floor) else { break };
         let content = text[previous..start].trim_start_matches(' ');
         // A `#` line that is indented deeper than the key closes what stands before rather than opening what follows.
         let deeper = text[previous..start].len() - content.len() > indent.len();
-        if previous < floor || deeper || !content.starts_with('#') {
+        if deeper || !content.starts_with('#') {
             break;
         }
         start = previous;
@@ -27,8 +27,12 @@ pub(super) fn above(text: &str, key: usize, floor: usize) -> Option<Arc<str>> {
     (!lines.is_empty()).then(|| lines.join("\n").into())
 }
 
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+/// Where the line of `at` begins, unless that is before `floor`. Looking no further keeps long lines cheap.
+fn line_start(text: &str, at: usize, floor: usize) -> Option<usize> {
+    match text.as_bytes()[floor..at].iter().rposition(|byte| *byte == b'\n') {
+        Some(newline) => Some(floor + newline + 1),
+        None => (floor == 0 || text.as_bytes()[floor - 1] == b'\n').then_some(floor),
+    }
 }
 
 /// What a comment line says; nothing for a line that speaks to an editor.

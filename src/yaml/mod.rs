@@ -5,6 +5,7 @@ mod builder;
 mod bytes;
 mod comment;
 mod emit;
+mod key;
 mod merge;
 mod node;
 mod quote;

@@ -77,7 +77,7 @@ fn begins_plain(text: &str) -> bool {
         Some('-') => {
             text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphabetic()) && !text.starts_with("---")
         }
-        Some('.') => !text.starts_with(".."),
+        Some('.') => !text.starts_with("..."),
         Some('/' | '_' | '$' | '(' | '+' | '\\') => true,
         Some(first) => first.is_alphanumeric(),
     }

@@ -6,7 +6,7 @@
 use granit_parser::{Event, Options, Parser, options};
 
 use super::builder::Builder;
-use super::node::{Map, Node};
+use super::node::Node;
 use super::{bytes, syntax};
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::source::{FileId, Sources, Span};
@@ -29,11 +29,13 @@ pub fn read(file: FileId, sources: &Sources, reports: &mut Reports) -> Option<No
         let (event, span) = match event {
             Ok(event) => event,
             Err(error) => {
-                builder.reports.report(syntax::diagnostic(&error, file, text));
+                let diagnostic = syntax::diagnostic(&error, file, text, builder.open_bracket());
+                builder.reports.report(diagnostic);
                 return None;
             }
         };
         let range = span.byte_range().unwrap_or_default();
+        let tag = span.tag_span().and_then(|tag| tag.byte_range());
         if matches!(event, Event::DocumentStart(..)) {
             documents += 1;
             if documents > 1 {
@@ -41,11 +43,11 @@ pub fn read(file: FileId, sources: &Sources, reports: &mut Reports) -> Option<No
                 return None;
             }
         }
-        if builder.event(event, range, span.tag_span().and_then(|tag| tag.byte_range())).is_break() {
+        if builder.event(event, range, tag).is_break() {
             return None;
         }
     }
-    Some(builder.finish().unwrap_or_else(|| Node::map(Span::new(file, 0..0), Map::new())))
+    builder.finish()
 }
 
 fn parser_options() -> Options {

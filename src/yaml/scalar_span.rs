@@ -10,20 +10,25 @@ use crate::source::{Sources, Span};
 /// `floor` is the end of what stands before the scalar.
 pub(super) fn with_header(text: &str, floor: usize, content: Range<usize>) -> Range<usize> {
     let floor = floor.min(content.start);
-    let between = &text[floor..content.start];
-    let header = between.match_indices(['|', '>']).find(|(at, _)| is_header(&between[..*at], &between[at + 1..]));
-    let start = header.map_or(content.start, |(at, _)| floor + at);
+    let mut line_start = floor;
+    let mut start = content.start;
+    for line in text[floor..content.start].split_inclusive('\n') {
+        if let Some(at) = header_in(line) {
+            start = line_start + at;
+            break;
+        }
+        line_start += line.len();
+    }
     let end = text[..content.end].trim_end().len();
     start..end.max((start + 1).min(content.end))
 }
 
-/// Whether what stands around a `|` or `>` lets it open a block scalar.
-fn is_header(before: &str, after: &str) -> bool {
-    let line = after.lines().next().unwrap_or_default();
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
-    let line_before = before.rsplit('\n').next().unwrap_or_default();
-    let in_comment = line_before.trim_start().starts_with('#') || line_before.contains(" #");
-    !in_comment && (rest.trim().is_empty() || rest.trim_start().starts_with('#'))
+/// Where the `|` or `>` stands that ends a line, but for digits, signs and a comment.
+fn header_in(line: &str) -> Option<usize> {
+    let comment = line.starts_with('#').then_some(0).or_else(|| line.find(" #")).or_else(|| line.find("\t#"));
+    let code = line[..comment.unwrap_or(line.len())].trim_end();
+    let at = code.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-')).len().checked_sub(1)?;
+    matches!(code.as_bytes()[at], b'|' | b'>').then_some(at)
 }
 
 /// Where `range` of a scalar's text is written.
@@ -44,11 +49,11 @@ fn written_at(raw: &str, text: &str, range: Range<usize>) -> Option<Range<usize>
     let (style, content) = match raw.as_bytes().first()? {
         b'"' => (Flow::Double, 1..raw.len().checked_sub(1)?),
         b'\'' => (Flow::Single, 1..raw.len().checked_sub(1)?),
-        b'|' | b'>' => return align_block(raw, text)?.place(range),
+        b'|' | b'>' => return Some(align_block(raw, text)?.place(range)),
         _ => (Flow::Plain, 0..raw.len()),
     };
     let aligned = align_flow(raw, content, style)?;
-    (aligned.text == text).then(|| aligned.place(range)).flatten()
+    (aligned.text == text).then(|| aligned.place(range))
 }
 
 /// A text, and where each of its bytes is written.
@@ -65,13 +70,13 @@ impl Aligned {
         self.places.resize(self.text.len(), place);
     }
 
-    fn place(&self, range: Range<usize>) -> Option<Range<usize>> {
-        let start = self.places.get(range.start).map(|place| place.start);
+    /// Where a range is written; what comes after the end, such as the last break of a block, is at the end.
+    fn place(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.places.get(range.start).map_or(self.end, |place| place.start);
         if range.is_empty() {
-            let start = start.or((range.start == self.text.len()).then_some(self.end))?;
-            return Some(start..start);
+            return start..start;
         }
-        Some(start?..self.places.get(range.end - 1)?.end)
+        start..self.places.get(range.end - 1).map_or(self.end, |place| place.end)
     }
 }
 

@@ -5,12 +5,16 @@ use granit_parser::{ErrorKind, ScanError};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
-/// The report of an error that ends the reading of a file.
-pub(super) fn diagnostic(error: &ScanError, file: FileId, text: &str) -> Diagnostic {
+/// The report of an error that ends the reading of a file; `bracket` is the innermost one still open there.
+pub(super) fn diagnostic(error: &ScanError, file: FileId, text: &str, bracket: Option<Span>) -> Diagnostic {
     let at = text.floor_char_boundary(error.marker().byte_offset().unwrap_or_default().min(text.len()));
     let (message, help) = explain(error.kind());
     let message = if message.is_empty() { error.info() } else { message.to_owned() };
-    let diagnostic = Diagnostic::error(Code::InvalidYaml, Span::new(file, underline(text, at)), message);
+    let span = Span::new(file, underline(text, at));
+    let mut diagnostic = Diagnostic::error(Code::InvalidYaml, span, message);
+    if let Some(bracket) = bracket.filter(|bracket| *bracket != span) {
+        diagnostic = diagnostic.related(bracket, "this bracket is still open");
+    }
     match help {
         "" => diagnostic,
         help => diagnostic.help(help),

@@ -4,20 +4,20 @@ use super::node::Tag;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::source::Span;
 
-/// The tag of a scalar, and whether it says that the scalar is text whatever it looks like.
-pub(super) fn of_scalar(span: Span, text: &str, reports: &mut Reports) -> (Option<Tag>, bool) {
+/// The tag of a scalar, and whether it says that the scalar is text whatever it looks like; `None` when it is unknown.
+pub(super) fn of_scalar(span: Span, text: &str, reports: &mut Reports) -> Option<(Option<Tag>, bool)> {
     match written(span, text) {
-        "!!str" | "!" => (None, true),
-        "!remove" => (Some(Tag::Remove), false),
-        "!replace" => (Some(Tag::Replace), false),
+        "!!str" | "!" => Some((None, true)),
+        "!remove" => Some((Some(Tag::Remove), false)),
+        "!replace" => Some((Some(Tag::Replace), false)),
         other => {
             reports.report(unknown(other, span));
-            (None, false)
+            None
         }
     }
 }
 
-/// The tag of a list or mapping.
+/// The tag of a list or mapping. An unknown one is reported and ignored: what it stands on is read all the same.
 pub(super) fn of_collection(span: Span, text: &str, reports: &mut Reports) -> Option<Tag> {
     match written(span, text) {
         "!remove" => Some(Tag::Remove),

@@ -136,6 +136,8 @@ fn many_faults_in_a_long_file_are_told_at_once() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Any span of any text can be shown, even one that no text has.
     #[test]
     fn no_place_is_beyond_showing(text in "(?s).{0,40}", start in 0..60_usize, length in 0..60_usize) {

@@ -85,7 +85,7 @@ fn strings_come_back_unchanged() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_strings_come_back_unchanged(string in hostile::any()) {

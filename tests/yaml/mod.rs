@@ -7,6 +7,7 @@
 )]
 
 mod emit;
+mod fuzz;
 mod hostile;
 mod read;
 mod scalar_span;

@@ -71,7 +71,7 @@ fn each_fault_has_its_place() {
 fn faults_of_entries_are_all_told_in_one_run() {
     let (node, said) = read("a: 1\na: 2\nb: !x 1\nc: *nope\n? []\n: 1\nd: 4\n");
     assert_eq!(said.len(), 4, "{said:?}");
-    assert_eq!(show(&node.expect("the rest of the tree")), "{a: 1, b: 1, c: null, d: 4}");
+    assert_eq!(show(&node.expect("the rest of the tree")), "{a: 1, d: 4}");
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn billion_laughs_are_refused_at_once() {
     let start = std::time::Instant::now();
     let (node, said) = read(&text);
     assert!(node.is_none());
-    assert_eq!(said, ["6:10 invalid-yaml: the aliases of this file copy too much"]);
+    assert_eq!(said, ["5:9 invalid-yaml: the anchors and aliases of this file copy too much"]);
     assert!(start.elapsed().as_millis() < 1000, "{:?}", start.elapsed());
 }
 
