@@ -4,6 +4,7 @@
 pub mod bundle;
 pub mod compose;
 pub mod diagnostic;
+pub mod hdfs;
 pub mod kafka;
 pub mod lay;
 pub mod load;

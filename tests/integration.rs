@@ -2,6 +2,7 @@
 
 mod compose;
 mod declared;
+mod hdfs;
 mod kafka;
 mod render;
 mod report;

@@ -26,12 +26,14 @@ macro_rules! codes {
 codes! {
     BadSetting "bad-setting" "What a setting is declared to be does not contradict itself.";
     BadTemplate "bad-template" "Templates in values are well formed and come to something that can be printed.";
+    DuplicateDirectory "duplicate-directory" "A directory is declared once.";
     DuplicateItem "duplicate-item" "A list names each thing once.";
     DuplicateKey "duplicate-key" "A mapping says each key once.";
     DuplicateTopic "duplicate-topic" "A topic is declared once, also after its name's parameters are filled in.";
     ExposedSecrets "exposed-secrets" "A secrets file is ignored by git, and its owner alone can read it.";
     IdleRemoval "idle-removal" "`!remove` and `!replace` take away something that a weaker layer says.";
     IdleTopicConfig "idle-topic-config" "Topic configuration that another key makes meaningless is not stated.";
+    InvalidAcl "invalid-acl" "An HDFS ACL says each thing once, and nothing that the mode says.";
     InvalidKey "invalid-key" "A key of a mapping is text.";
     InvalidName "invalid-name" "Names are made of the characters that their consumer takes.";
     InvalidText "invalid-text" "Inputs are UTF-8 text without control characters.";
@@ -44,7 +46,10 @@ codes! {
     MissingSecret "missing-secret" "Every secret that an environment requires has a value.";
     NewerCompose "newer-compose" "Keys are known to the oldest Compose that the project serves.";
     ObsoleteSecret "obsolete-secret" "A secrets file holds nothing that no service uses.";
+    OutsideRoot "outside-root" "A directory lies below the root that it is declared under.";
+    OverlappingRoots "overlapping-roots" "No declared HDFS root lies inside another.";
     PortsInService "ports-in-service" "Ports are endpoints, so that profiles can publish them and templates can name them.";
+    QuotaTooSmall "quota-too-small" "A quota leaves room for what the stack itself declares, and for a file.";
     ReplicationAboveBrokers "replication-above-brokers" "A topic has no more replicas than its cluster has brokers.";
     ReservedKey "reserved-key" "What the compiler writes into a service is said in the input language.";
     SwarmOnly "swarm-only" "Keys that plain Compose reads and does not heed are refused.";
@@ -61,4 +66,5 @@ codes! {
     UnknownTopicConfig "unknown-topic-config" "Topic configuration uses keys that Kafka knows.";
     UnlikeModel "unlike-model" "What is generated reads back as the model says, by a reader that is not stackgen's.";
     UnprintableValue "unprintable-value" "A value is printed only where its file can hold it as a whole.";
+    UselessMode "useless-mode" "A mode says nothing that HDFS does not know.";
 }

@@ -1,0 +1,97 @@
+//! What HDFS would refuse, or take and not do.
+
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::load::read::At;
+
+use super::acl::{Acl, Holder};
+use super::path::is_within;
+use super::resolve::Directory;
+use super::tree::Mode;
+
+/// The entries that an ACL may have, those for the owner, the group, the others and the mask included
+/// (`AclTransformation.MAX_ENTRIES`).
+const MOST_ENTRIES: usize = 32;
+/// The block size of a name node that was not told otherwise (`dfs.blocksize`).
+const BLOCK: u64 = 128 << 20;
+const SET_USER: u16 = 0o4000;
+const SET_GROUP: u16 = 0o2000;
+
+/// The mode without the bit for the group, which HDFS does not know and does not need.
+pub fn mode(mode: &At<Mode>, reports: &mut Reports) -> Option<At<Mode>> {
+    let Mode(bits) = mode.value;
+    if bits & SET_USER != 0 {
+        let message = format!("HDFS knows no set-user bit, and `{}` has it", mode.value);
+        reports.report(Diagnostic::error(Code::InvalidValue, mode.span, message));
+        return None;
+    }
+    if bits & SET_GROUP != 0 {
+        let message = format!("HDFS knows no set-group bit, and `{}` has it", mode.value);
+        reports.report(
+            Diagnostic::warning(Code::UselessMode, mode.span, message)
+                .label("left out")
+                .help("in HDFS a new entry always gets the group of the directory it is made in"),
+        );
+    }
+    Some(At { value: Mode(bits & !SET_GROUP), span: mode.span })
+}
+
+/// Checks what one directory's ACL entries say together.
+pub fn acl(access: &[At<Acl>], defaults: &[At<Acl>], reports: &mut Reports) {
+    for entry in access {
+        let digit = match entry.value.entry.holder {
+            Holder::Owner => "the first digit of `mode` says what the owner may do",
+            Holder::Other => "the last digit of `mode` says what others may do",
+            Holder::Mask => "the group's digit of `mode` is the mask of a directory with an ACL",
+            _ => continue,
+        };
+        let message = format!("`{}` in an ACL says again what the mode says", entry.value.entry);
+        reports.report(Diagnostic::error(Code::InvalidAcl, entry.span, message).help(digit));
+    }
+    for entries in [access, defaults] {
+        for (at, entry) in entries.iter().enumerate() {
+            let holder = &entry.value.entry.holder;
+            if let Some(first) = entries[..at].iter().find(|other| other.value.entry.holder == *holder) {
+                let message = format!("`{holder}` has two entries in the ACL");
+                reports
+                    .report(Diagnostic::error(Code::InvalidAcl, entry.span, message).related(first.span, "the first"));
+            }
+        }
+        let named =
+            entries.iter().filter(|entry| matches!(entry.value.entry.holder, Holder::User(_) | Holder::Group(_)));
+        if let Some(over) = named.clone().nth(MOST_ENTRIES - 4) {
+            let message = format!(
+                "an ACL has at most {MOST_ENTRIES} entries, 4 of them its own; this one names {}",
+                named.count()
+            );
+            reports.report(Diagnostic::error(Code::InvalidAcl, over.span, message));
+        }
+    }
+}
+
+/// Checks that a space quota lets a file be written.
+pub fn space(directory: &Directory, reports: &mut Reports) {
+    if let Some(quota) = directory.space_quota.as_ref().filter(|quota| quota.value.0 < BLOCK) {
+        let message =
+            format!("nothing can be written to `{}` with a space quota of {} bytes", directory.path, quota.value.0);
+        reports.report(
+            Diagnostic::warning(Code::QuotaTooSmall, quota.span, message)
+                .help("a file that is written takes a whole block, 128M where nothing else is set, for each replica"),
+        );
+    }
+}
+
+/// Checks that each quota of names leaves room for what is declared in its tree.
+pub fn quotas(directories: &[Directory], reports: &mut Reports) {
+    for directory in directories {
+        let Some(quota) = &directory.quota else { continue };
+        let names = directories.iter().filter(|other| is_within(&other.path, &directory.path)).count() as u64;
+        let declared = format!("`{}` and the directories declared below it are {names}", directory.path);
+        if names > quota.value.0 {
+            let message = format!("the quota of {} is too small: {declared}", quota.value.0);
+            reports.report(Diagnostic::error(Code::QuotaTooSmall, quota.span, message));
+        } else if names == quota.value.0 {
+            let message = format!("the quota of {} leaves no name for a file: {declared}", quota.value.0);
+            reports.report(Diagnostic::warning(Code::QuotaTooSmall, quota.span, message));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Closer layers win.
+
+use super::{listing, resolve, sound};
+
+const BASE: &str = "
+defaults: { mode: 750, owner: spark, group: hadoop }
+directories:
+  /data: [raw, 'models/{a,b}', { tmp: { mode: 1777 } }]
+";
+
+#[test]
+fn defaults_of_a_closer_layer_beat_directories() {
+    assert_eq!(listing(&sound(&[BASE]))[5], "/data/tmp 1777 spark:hadoop");
+    assert_eq!(listing(&sound(&[BASE, "defaults: { mode: 777 }"]))[5], "/data/tmp 777 spark:hadoop");
+}
+
+#[test]
+fn directories_merge_by_path_in_whatever_form() {
+    let merged = sound(&[BASE, "directories: { /data: { models/a: { mode: 700 }, raw: {}, extra: {} } }"]);
+    assert_eq!(
+        listing(&merged),
+        [
+            "/data 750 spark:hadoop",
+            "/data/raw 750 spark:hadoop",
+            "/data/models 750 spark:hadoop",
+            "/data/models/a 700 spark:hadoop",
+            "/data/models/b 750 spark:hadoop",
+            "/data/tmp 1777 spark:hadoop",
+            "/data/extra 750 spark:hadoop",
+        ]
+    );
+    let other = sound(&[BASE, "directories: { /other: [x] }"]);
+    assert_eq!(listing(&other)[6..], ["/other 750 spark:hadoop", "/other/x 750 spark:hadoop"]);
+}
+
+#[test]
+fn remove_and_replace() {
+    let paths = |layers: &[&str]| sound(layers).into_iter().map(|directory| directory.path).collect::<Vec<_>>();
+    assert_eq!(paths(&[BASE, "directories: { /data: [!remove 'models/{a,b}', !remove tmp] }"]), ["/data", "/data/raw"]);
+    assert_eq!(
+        paths(&[BASE, "directories: { /data: { models/a: !remove , raw: !remove } }"]),
+        ["/data", "/data/models", "/data/models/b", "/data/tmp"]
+    );
+    assert_eq!(paths(&[BASE, "directories: { /data: !replace [x] }"]), ["/data", "/data/x"]);
+    assert_eq!(paths(&[BASE, "directories: !replace { /x: [] }"]), ["/x"]);
+    assert_eq!(paths(&[BASE, "directories: { /data: !remove }"]), Vec::<String>::new());
+    assert_eq!(paths(&[BASE, "directories: { /data: !remove }", "directories: { /data: [y] }"]), ["/data", "/data/y"]);
+}
+
+#[test]
+fn removing_what_is_not_there_is_reported() {
+    let (_, said) = resolve(&[BASE, "directories: { /data: [!remove rwa] }"]);
+    assert_eq!(said, ["layer1:1:32 error[idle-removal] `!remove` finds nothing here to remove"]);
+}
+
+/// A path that one layer says twice is told, also when another layer lies over or under it.
+#[test]
+fn what_a_layer_says_twice_is_told() {
+    let (_, said) = resolve(&["directories: { /d: [a] }", "directories: { /d: [a, a] }"]);
+    assert_eq!(
+        said,
+        ["layer1:1:24 error[duplicate-directory] `/d/a` is declared twice\n  layer0:1:21 declared here first"]
+    );
+    let (_, said) = resolve(&["directories: { /d: [a, a] }", "directories: { /d: [a] }"]);
+    assert_eq!(
+        said,
+        ["layer0:1:24 error[duplicate-directory] `/d/a` is declared twice\n  layer0:1:21 declared here first"]
+    );
+}
