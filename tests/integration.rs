@@ -7,4 +7,5 @@ mod kafka;
 mod render;
 mod report;
 mod template;
+mod value;
 mod yaml;

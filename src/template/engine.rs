@@ -93,9 +93,13 @@ table! {
     }
 }
 
-/// The syntax: Jinja's, where the last line break of a text is the text's own.
+/// The syntax: Jinja's, where the last line break of a text is the text's own, and a line that holds nothing but
+/// a `{% %}` leaves no line behind.
 pub(super) fn syntax() -> SyntaxConfig {
-    SyntaxConfig::builder().keep_trailing_newline(true).build().unwrap_or_default()
+    let mut syntax = SyntaxConfig::builder();
+    syntax.keep_trailing_newline(true).trim_blocks(true).lstrip_blocks(true);
+    // Only delimiters of one's own can be refused.
+    syntax.build().unwrap_or_default()
 }
 
 /// Why a value was not printed.
@@ -107,11 +111,23 @@ pub(super) enum Refusal {
     Late,
 }
 
+/// What a template is rendered for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Wanted {
+    /// Text.
+    #[default]
+    Text,
+    /// The one value that it prints, as it is.
+    Value,
+    /// The same, which may be nothing.
+    Condition,
+}
+
 /// What a template printed while it was rendered.
 #[derive(Debug, Default)]
 pub(super) struct Printed {
-    /// Whether the one value printed is wanted as it is.
-    pub(super) whole: bool,
+    /// What the values are for.
+    wanted: Wanted,
     /// The values, in order.
     pub(super) values: Vec<Value>,
     /// Why rendering ended.
@@ -143,8 +159,8 @@ impl Engine {
     }
 
     /// Renders a template that was added under `name`; the text has [`PRINTED`] where values go.
-    pub(super) fn render(&self, name: &str, whole: bool, context: Value) -> (Result<String, Error>, Printed) {
-        *lock(&self.printed) = Printed { whole, ..Printed::default() };
+    pub(super) fn render(&self, name: &str, wanted: Wanted, context: Value) -> (Result<String, Error>, Printed) {
+        *lock(&self.printed) = Printed { wanted, ..Printed::default() };
         let rendered = self.environment.get_template(name).and_then(|template| template.render(context));
         (rendered, std::mem::take(&mut *lock(&self.printed)))
     }
@@ -155,14 +171,15 @@ fn lock(printed: &Mutex<Printed>) -> MutexGuard<'_, Printed> {
 }
 
 fn print_into(printed: &mut Printed, out: &mut Output<'_>, value: &Value) -> Result<(), Error> {
-    let refusal = if !value.is_undefined() && !value.is_none() && printed.whole || LateBound::of(value).is_some() {
-        None
-    } else {
-        match printable(value) {
+    let refusal = match printed.wanted {
+        Wanted::Condition if !value.is_undefined() => None,
+        Wanted::Value if !value.is_undefined() && !value.is_none() => None,
+        _ if LateBound::of(value).is_some() => None,
+        _ => match printable(value) {
             Ok(()) if value.as_str().is_some_and(|text| text.contains(OPEN)) => Some(Refusal::Late),
             Ok(()) => None,
             Err(kind) => Some(Refusal::Unprintable(kind)),
-        }
+        },
     };
     if let Some(refusal) = refusal {
         printed.refusal = Some(refusal);

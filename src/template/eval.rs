@@ -8,7 +8,7 @@ use std::sync::Arc;
 use minijinja::value::{Enumerator, Object, Value, ValueKind};
 use minijinja::{Error, ErrorKind};
 
-use super::engine::{Engine, PRINTED, Printed, Refusal};
+use super::engine::{Engine, PRINTED, Printed, Refusal, Wanted};
 use super::is_template;
 use super::late::{LateBound, LateKind};
 use super::parse::{Fault, Form, Parsed, Reference, Usage, parse};
@@ -174,15 +174,15 @@ impl Templates {
         let template = sound(&compiled, &site, reports)?;
         let (_, printed) = self.run(template, &site, scope, reports)?;
         let value = printed.values.into_iter().next()?;
-        if value.kind() != ValueKind::Bool {
-            let message = format!("a condition is true or false, and `{}` is {}", site.text, describe(&value));
+        let holds = truth(&value);
+        if holds.is_none() {
+            let message = format!("a condition is true or false, and `{}` is {}", site.text.trim(), describe(&value));
             let whole = site.span(&(0..site.text.len()));
             reports.report(
                 Diagnostic::error(Code::BadTemplate, whole, message).help("compare it with something: `… == '…'`"),
             );
-            return None;
         }
-        Some(value.is_true())
+        holds
     }
 
     fn compiled(&mut self, site: &Site<'_>) -> Rc<Compiled> {
@@ -208,17 +208,13 @@ impl Templates {
     ) -> Option<(String, Printed)> {
         let parsed = &template.parsed;
         let values = resolve(parsed, site, scope, reports)?;
-        let late: Vec<Arc<LateBound>> = values.iter().flat_map(late_within).collect();
-        for value in &late {
-            value.take_asked();
-        }
+        let wanted = match site.form {
+            Form::Condition => Wanted::Condition,
+            Form::Text if parsed.whole => Wanted::Value,
+            Form::Text => Wanted::Text,
+        };
         let context = Value::from_object(Bindings { names: parsed.names.clone(), values });
-        let (rendered, printed) = self.engine.render(&template.name, parsed.whole, context);
-        if let Some(asked) = late.iter().find(|value| value.take_asked()) {
-            let whole = site.span(&(0..site.text.len()));
-            reports.report(late_fault(whole, "a value in this template", asked, Usage::Condition));
-            return None;
-        }
+        let (rendered, printed) = self.engine.render(&template.name, wanted, context);
         match rendered {
             Ok(text) => Some((text, printed)),
             Err(error) => {
@@ -306,6 +302,9 @@ fn unknown(reference: &Reference, depth: usize, valid: &[String], site: &Site<'_
     Diagnostic::error(Code::UnknownName, span, message).suggest(name, valid.iter().map(String::as_str))
 }
 
+/// How deep values that templates see are nested.
+const DEPTH: usize = 4;
+
 /// A use that the value does not stand.
 fn misuse(reference: &Reference, value: &Value, site: &Site<'_>) -> Option<Diagnostic> {
     if reference.usage == Usage::Printed {
@@ -313,8 +312,11 @@ fn misuse(reference: &Reference, value: &Value, site: &Site<'_>) -> Option<Diagn
     }
     let written = site.slice(&reference.range);
     let span = site.span(&reference.range);
-    if let Some(late) = LateBound::of(value) {
-        return Some(late_fault(span, &format!("`{written}`"), &late, reference.usage));
+    // Whether a list or map is empty is known, whatever is in it.
+    let depth = if matches!(reference.usage, Usage::Condition | Usage::Test) { 0 } else { DEPTH };
+    if let Some(late) = late_in(value, depth) {
+        let is = if LateBound::of(value).is_some() { "is" } else { "holds" };
+        return Some(late_fault(span, &format!("`{written}` {is}"), &late, reference.usage));
     }
     if !matches!(reference.usage, Usage::Arithmetic | Usage::Comparison) {
         return None;
@@ -330,7 +332,7 @@ fn late_fault(span: Span, what: &str, late: &LateBound, usage: Usage) -> Diagnos
         LateKind::Secret => ("a secret", "its value is not known before the stack starts"),
         LateKind::Turned(_) => ("a setting that operators may turn", "its value can change without a build"),
     };
-    Diagnostic::error(Code::LateBoundValue, span, format!("{what} is {kind}: it cannot be {}", usage.participle()))
+    Diagnostic::error(Code::LateBoundValue, span, format!("{what} {kind} and cannot be {}", usage.participle()))
         .label(known)
         .help("print it alone: `{{ … }}` with nothing but the name in it")
 }
@@ -373,6 +375,16 @@ fn fitted(site: &Site<'_>, range: &Range<usize>) -> Range<usize> {
     start..range.end - (inner.len() - inner.trim_end().len())
 }
 
+/// Whether a value holds as a condition: booleans, lists and maps that are not empty; nothing does not hold. Text
+/// and numbers are no conditions: `"false"` and `"0"` would hold.
+fn truth(value: &Value) -> Option<bool> {
+    match value.kind() {
+        ValueKind::Bool | ValueKind::Seq | ValueKind::Iterable | ValueKind::Map => Some(value.is_true()),
+        ValueKind::None => Some(false),
+        _ => None,
+    }
+}
+
 fn describe(value: &Value) -> String {
     match value.kind() {
         ValueKind::String => format!("the text `{value}`"),
@@ -402,24 +414,17 @@ fn pieces(rendered: &str, values: &[Value]) -> Text {
     Text { pieces }
 }
 
-/// The late-bound values in a list or map, which a template reaches by names of its own.
-fn late_within(value: &Value) -> Vec<Arc<LateBound>> {
-    const DEPTH: usize = 4;
-    fn collect(value: &Value, depth: usize, into: &mut Vec<Arc<LateBound>>) {
-        if let Some(late) = LateBound::of(value) {
-            into.push(late);
-        } else if depth > 0 && matches!(value.kind(), ValueKind::Map | ValueKind::Seq) {
-            for key in value.try_iter().into_iter().flatten() {
-                match value.kind() {
-                    ValueKind::Map => value.get_item(&key).iter().for_each(|item| collect(item, depth - 1, into)),
-                    _ => collect(&key, depth - 1, into),
-                }
-            }
-        }
+/// A late-bound value that a value is, or has in it.
+fn late_in(value: &Value, depth: usize) -> Option<Arc<LateBound>> {
+    if let Some(late) = LateBound::of(value) {
+        return Some(late);
     }
-    let mut found = Vec::new();
-    collect(value, DEPTH, &mut found);
-    found
+    let depth = depth.checked_sub(1)?;
+    match value.kind() {
+        ValueKind::Seq | ValueKind::Iterable => value.try_iter().ok()?.find_map(|item| late_in(&item, depth)),
+        ValueKind::Map => value.try_iter().ok()?.find_map(|key| late_in(&value.get_item(&key).ok()?, depth)),
+        _ => None,
+    }
 }
 
 /// The values of a template's references by the variables that stand for them.

@@ -107,6 +107,14 @@ impl Form {
         }
     }
 
+    /// What becomes of the values of its `{{ }}`.
+    fn usage(self) -> Usage {
+        match self {
+            Form::Text => Usage::Printed,
+            Form::Condition => Usage::Condition,
+        }
+    }
+
     fn source(self, text: &str) -> String {
         match self {
             Form::Text => text.to_owned(),
@@ -144,7 +152,8 @@ pub(super) fn parse(text: &str, form: Form) -> Result<Parsed, Vec<Fault>> {
     let source = form.source(text);
     parse_source(&source, text, form).map_err(|mut faults| {
         for fault in &mut faults {
-            fault.range = form.range(text, &fault.range);
+            let range = form.range(text, &fault.range);
+            fault.range = if range.is_empty() { 0..text.len() } else { range };
         }
         faults
     })
@@ -160,7 +169,7 @@ fn parse_source(source: &str, text: &str, form: Form) -> Result<Parsed, Vec<Faul
     if form == Form::Condition && !whole {
         return Err(vec![Fault::new(0..source.len(), "a condition is one expression")]);
     }
-    let walk = Walk::over(source, children);
+    let walk = Walk::over(source, children, form.usage());
     if !walk.faults.is_empty() {
         return Err(walk.faults);
     }
@@ -190,13 +199,14 @@ fn parse_source(source: &str, text: &str, form: Form) -> Result<Parsed, Vec<Faul
 
 /// The engine's syntax error in our words and with a place.
 fn syntax_fault(source: &str, error: &minijinja::Error) -> Fault {
-    let range = error.range().unwrap_or(0..source.len());
-    let detail = error.detail().unwrap_or("syntax error");
-    let message = match detail.strip_prefix("unexpected end of input") {
-        Some(rest) => format!("the template ends too early{rest}"),
-        None => format!("the template does not parse: {detail}"),
-    };
-    Fault::new(range, message)
+    let mut range = error.range().unwrap_or(0..source.len());
+    if source.get(range.clone()).is_none_or(|written| written.trim().is_empty()) {
+        // The end of the text: what was opened last was not closed.
+        let before = source.get(..range.start).unwrap_or(source);
+        range = before.rfind("{{").max(before.rfind("{%")).unwrap_or(0)..source.len();
+    }
+    let detail = error.detail().unwrap_or("syntax error").replace("variable block", "the expression");
+    Fault::new(range, format!("the template does not parse: {detail}"))
 }
 
 /// The variables that stand for references.

@@ -21,6 +21,7 @@ pub(super) struct Found {
 /// What a walk over a template found.
 pub(super) struct Walk<'a> {
     source: &'a str,
+    printed: Usage,
     /// Names that the template gives itself, innermost scope last.
     scopes: Vec<HashSet<&'a str>>,
     /// Every identifier that is a variable somewhere, or could be taken for one.
@@ -32,10 +33,16 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Walks over a whole template.
-    pub(super) fn over(source: &'a str, children: &[Stmt<'a>]) -> Walk<'a> {
-        let mut walk =
-            Walk { source, scopes: vec![HashSet::new()], names: HashSet::new(), found: Vec::new(), faults: Vec::new() };
+    /// Walks over a whole template; `printed` is what becomes of the values of its `{{ }}`.
+    pub(super) fn over(source: &'a str, children: &[Stmt<'a>], printed: Usage) -> Walk<'a> {
+        let mut walk = Walk {
+            source,
+            printed,
+            scopes: vec![HashSet::new()],
+            names: HashSet::new(),
+            found: Vec::new(),
+            faults: Vec::new(),
+        };
         walk.all(children);
         walk
     }
@@ -132,7 +139,7 @@ impl<'a> Walk<'a> {
                     self.printed(other);
                 }
             }
-            other => self.expression(other, Usage::Printed),
+            other => self.expression(other, self.printed),
         }
     }
 

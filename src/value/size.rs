@@ -87,7 +87,7 @@ impl Scalar for Size {
         let split = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (number, unit) = text.split_at(split);
         let number = Decimal::parse(number).ok_or_else(String::new)?;
-        let factor = factor(unit.strip_prefix(' ').unwrap_or(unit))
+        let factor = factor(unit.strip_prefix(' ').filter(|unit| !unit.is_empty()).unwrap_or(unit))
             .ok_or_else(|| format!("`{unit}` is no unit of size; there are `b`, `k`, `m`, `g` and `t`"))?;
         // Docker keeps sizes in 63 bits.
         number

@@ -33,12 +33,7 @@ impl SettingDecl {
 
     /// Reads what a template came to. `None` means that a fault was reported.
     pub fn read_value(&self, name: &str, value: &Value, span: Span, reports: &mut Reports) -> Option<SettingValue> {
-        if LateBound::of(value).is_some() {
-            let message = format!("`{name}` would depend on a value that is not known before the stack starts");
-            reports.report(Diagnostic::error(Code::LateBoundValue, span, message));
-            return None;
-        }
-        if *self.kind == SettingType::List {
+        if *self.kind == SettingType::List && LateBound::of(value).is_none() {
             if !matches!(value.kind(), ValueKind::Seq | ValueKind::Iterable) {
                 reports.report(self.fault(name, span, &describe(value), *self.kind, ""));
                 return None;
@@ -88,18 +83,25 @@ impl SettingDecl {
         match read {
             Ok(value) => Some(value),
             Err(reason) => {
-                reports.report(self.fault(name, node.span, &node.describe(), kind, &reason));
+                let fault = self.fault(name, node.span, &node.describe(), kind, &reason);
+                reports.report(self.suggest(fault, node.as_text().map(AsRef::as_ref)));
                 None
             }
         }
     }
 
     fn read_computed(&self, name: &str, value: &Value, span: Span, reports: &mut Reports) -> Option<SettingValue> {
+        if LateBound::of(value).is_some() {
+            let message = format!("`{name}` would depend on a value that is not known before the stack starts");
+            reports.report(Diagnostic::error(Code::LateBoundValue, span, message));
+            return None;
+        }
         let kind = self.scalar_type();
         match self.compute(value).and_then(|value| self.within(value)) {
             Ok(value) => Some(value),
             Err(reason) => {
-                reports.report(self.fault(name, span, &describe(value), kind, &reason));
+                let fault = self.fault(name, span, &describe(value), kind, &reason);
+                reports.report(self.suggest(fault, value.as_str()));
                 None
             }
         }
@@ -117,6 +119,7 @@ impl SettingDecl {
             (SettingType::Percent, Some(Quantity::Percent(percent, _))) => {
                 Ok(SettingValue::Quantity(Quantity::Percent(percent, print)))
             }
+            (SettingType::Size | SettingType::Duration | SettingType::Percent, Some(_)) => Err(Reason::new()),
             (SettingType::Size, None) if value.kind() == ValueKind::Number => {
                 Ok(SettingValue::Quantity(Quantity::Size(computed_size(value)?, print)))
             }
@@ -150,25 +153,24 @@ impl SettingDecl {
     }
 
     fn fault(&self, name: &str, span: Span, found: &str, kind: SettingType, reason: &str) -> Diagnostic {
-        let values = || self.values.iter().map(|value| &*value.value);
-        let expected = match kind {
-            SettingType::Enum => {
-                let values: Vec<String> = values().map(|value| format!("`{value}`")).collect();
-                values.join(", ")
-            }
-            kind => kind.describe().to_owned(),
-        };
+        let expected = kind.describe();
         let message = if reason.is_empty() {
             format!("`{name}` is {expected}, found {found}")
         } else {
             format!("`{name}` does not fit: {reason}")
         };
-        let diagnostic = Diagnostic::error(Code::InvalidValue, span, message)
-            .related(self.kind.span, "the setting is declared here");
-        match kind {
-            SettingType::Enum => diagnostic.suggest(found.trim_matches(|c| c != '`').trim_matches('`'), values()),
-            SettingType::Secret => diagnostic,
-            _ => diagnostic.label(format!("expected {expected}")),
+        Diagnostic::error(Code::InvalidValue, span, message)
+            .label(format!("expected {expected}"))
+            .related(self.kind.span, "its type is declared here")
+    }
+
+    /// Offers the nearest value of an enum.
+    fn suggest(&self, fault: Diagnostic, given: Option<&str>) -> Diagnostic {
+        match given {
+            Some(given) if self.scalar_type() == SettingType::Enum => {
+                fault.suggest(given, self.values.iter().map(|value| &*value.value))
+            }
+            _ => fault,
         }
     }
 }
