@@ -2,6 +2,7 @@
 
 mod compose;
 mod declared;
+mod gate_compose;
 mod hdfs;
 mod kafka;
 mod render;

@@ -202,7 +202,7 @@ fn says_the_same(merge: Merge, first: &Node, again: &Node) -> bool {
     match merge {
         Merge::Items(identity) => identity.same(first, again),
         Merge::Pairs => name(first, &['=']).is_some_and(|first| Some(first) == name(again, &['='])),
-        Merge::Hosts | Merge::Names => equal(first, again),
+        Merge::Hosts | Merge::Names(_) => equal(first, again),
         _ => false,
     }
 }

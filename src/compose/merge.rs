@@ -99,7 +99,7 @@ fn form(shape: &Shape, merge: Merge, node: &Node, other: Option<&Node>) -> Data 
     let converted = match (merge, &node.data) {
         (Merge::Pairs, Data::List(items)) => pairs::from_list(items, &['=']).map(Data::Map),
         (Merge::Hosts, Data::List(items)) => pairs::hosts_from_list(items).map(Data::Map),
-        (Merge::Names, Data::List(items)) if other_map => names(items).map(Data::Map),
+        (Merge::Names(says), Data::List(items)) if other_map => names(items, says).map(Data::Map),
         (Merge::ByKeyOrShort(key), Data::Scalar(_)) if other_map => {
             Some(Data::Map(Map::from_iter([(key.into(), Entry::new(node.clone()))])))
         }
@@ -111,15 +111,17 @@ fn form(shape: &Shape, merge: Merge, node: &Node, other: Option<&Node>) -> Data 
     converted.unwrap_or_else(|| node.data.clone())
 }
 
-/// A list of names as a mapping with nothing to say about each.
-fn names(items: &[Node]) -> Option<Map> {
-    items
-        .iter()
-        .map(|item| {
-            let value = Node { tag: item.tag, ..Node::plain(item.span, "") };
-            Some((item.as_text()?.clone(), Entry::new(value)))
-        })
-        .collect()
+/// A list of names as a mapping.
+fn names(items: &[Node], says: &[(&'static str, &'static str)]) -> Option<Map> {
+    let entry = |item: &Node| {
+        let says = says.iter().map(|(key, text)| ((*key).into(), Entry::new(Node::string(item.span, *text))));
+        let value = match says.len() {
+            0 => Node::plain(item.span, ""),
+            _ => Node::map(item.span, says.collect()),
+        };
+        Some((item.as_text()?.clone(), Entry::new(Node { tag: item.tag, ..value })))
+    };
+    items.iter().map(entry).collect()
 }
 
 fn join_maps(shape: &Shape, mut weak: Map, strong: &Map, reports: &mut Reports) -> Map {
@@ -163,7 +165,7 @@ fn join_lists(shape: &Shape, merge: Merge, mut weak: Vec<Node>, strong: &[Node],
     };
     let items = shape.list.unwrap_or(&ANY);
     // Words of a command and hooks are not told apart: `[echo, a, a]` says `a` twice.
-    let told_apart = matches!(merge, Merge::Items(_) | Merge::Names);
+    let told_apart = matches!(merge, Merge::Items(_) | Merge::Names(_));
     for item in strong {
         let at = weak.iter().position(|other| told_apart && identity.same(other, item));
         let base = at.map(|at| weak[at].clone());

@@ -21,6 +21,8 @@ pub enum Form {
     Duration,
     /// A file's permission bits in octal: `0440`.
     Mode,
+    /// Permission bits as a number in octal, for the one key where Compose refuses text: `0o1770`.
+    OctalNumber,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A restart policy. Compose takes any word here and the engine refuses it at `up`, or not at all.
@@ -61,6 +63,7 @@ impl Form {
             Form::SizeOrUnlimited => "a size such as `512m`, or `-1` for no limit",
             Form::Duration => "a duration with its unit, such as `10s` or `1m30s`",
             Form::Mode => "permissions in octal such as `0440`",
+            Form::OctalNumber => "permissions as an octal number such as `0o1770`",
             Form::Choice(words) => return one_of(words),
             Form::Restart => "`no`, `always`, `unless-stopped`, `on-failure` or `on-failure:3`",
             Form::PullPolicy => {
@@ -95,6 +98,7 @@ impl Form {
             Form::SizeOrUnlimited => text == "-1" || size(text),
             Form::Duration => duration(text),
             Form::Mode => matches!(text.len(), 3..=5) && text.bytes().all(|byte| matches!(byte, b'0'..=b'7')),
+            Form::OctalNumber => text.strip_prefix("0o").is_some_and(|bits| Form::Mode.fits(bits)),
             Form::Choice(words) => words.contains(&text),
             Form::Restart => restart(text),
             Form::PullPolicy => pull_policy(text),
@@ -108,7 +112,12 @@ impl Form {
     ///
     /// What Compose fills in later (`${…}`) stays a string: Compose converts after it has filled in.
     pub(super) fn style(self, text: &str) -> Option<Style> {
-        let typed = matches!(self, Form::Bool | Form::Int(..) | Form::Number);
+        let typed = match self {
+            Form::Bool | Form::Int(..) | Form::Number | Form::OctalNumber => true,
+            // As text Compose takes it for a size, which none is below zero.
+            Form::SizeOrUnlimited => text == "-1",
+            _ => false,
+        };
         (typed && self.fits(text)).then_some(Style::Plain)
     }
 }
@@ -362,6 +371,7 @@ mod tests {
         sort_out(Form::Int(-1000, 1000), &["-1000", "0", "12"], &["1001", "1.0", "", "0x1", "1_0"]);
         sort_out(Form::Number, &["1", "0.5"], &["-1", "1e3", ".5", "1."]);
         sort_out(Form::Mode, &["0440", "755", "01777"], &["0888", "7", "rw", "0o440"]);
+        sort_out(Form::OctalNumber, &["0o1770"], &["1770", "01770", "0o9", "0x3f8"]);
         sort_out(Form::Bool, &["true", "false"], &["yes", "on", "True", "1"]);
     }
 

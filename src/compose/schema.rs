@@ -122,6 +122,7 @@ fn scalar(form: Form) -> Vec<Value> {
             json!({ "type": "number", "minimum": 0 }),
             json!({ "type": "string", "pattern": format!(r"^[0-9]+(\.[0-9]+)?$|{FILLED_IN}") }),
         ],
+        Form::OctalNumber => vec![json!({ "type": "integer" }), text("^0o[0-7]{3,5}$")],
         Form::Choice(words) => vec![json!({ "enum": words }), filled_in()],
         Form::Restart => vec![text(r"^(no|always|unless-stopped|on-failure(:[0-9]+)?)$")],
         Form::Duration => vec![text(r"^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h|d|w))+$|^0$"), json!({ "const": 0 })],

@@ -64,8 +64,8 @@ pub enum Merge {
     Pairs,
     /// Like `Pairs`, where a list's items may also say `NAME:value`.
     Hosts,
-    /// A mapping by name, or a list of names.
-    Names,
+    /// A mapping by name, or a list of names, each of which says this of itself.
+    Names(&'static [(&'static str, &'static str)]),
     /// Lists, the weaker one's items first.
     Append,
     /// Items are told apart by this; the stronger takes the place of the weaker, new ones are added at the end.

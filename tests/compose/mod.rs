@@ -13,7 +13,7 @@ use stackgen::source::Sources;
 use stackgen::yaml::{Data, Node, Resolved, Style, read};
 
 /// Reads layers, each a file `layer<n>` of its own.
-fn layers(texts: &[&str]) -> (Sources, Vec<Node>) {
+pub fn layers(texts: &[&str]) -> (Sources, Vec<Node>) {
     let (mut sources, mut reports) = (Sources::default(), Reports::default());
     let read = |(at, text): (usize, &&str)| {
         let file = sources.add(format!("layer{at}"), *text);

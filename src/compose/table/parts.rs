@@ -108,8 +108,7 @@ pub const DEPENDENCY: Shape = Shape::record(&[
     .kept(),
     row("required", BOOL, "whether the other must be there").kept(),
     row("restart", BOOL, "whether this restarts with the other").kept(),
-])
-.or_null();
+]);
 
 /// A value of a service's `networks`.
 pub const NETWORK_OF_SERVICE: Shape = Shape::record(&[
@@ -161,7 +160,8 @@ const VOLUME_MOUNT: &[Row] = &[
     row("labels", PAIRS, "labels of the volume").merge(Merge::Pairs),
 ];
 
-const TMPFS: &[Row] = &[row("size", SIZE, "how much it may hold"), row("mode", COUNT, "its permissions, as a number")];
+const TMPFS: &[Row] =
+    &[row("size", SIZE, "how much it may hold"), row("mode", Shape::scalar(Form::OctalNumber), "its permissions")];
 
 /// An item of `devices`.
 pub const DEVICE: Shape = Shape::record(&[

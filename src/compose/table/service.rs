@@ -33,7 +33,7 @@ pub const SERVICE: &[Row] = &[
     row("provider", Shape::record(PROVIDER), "a program that provides the service in place of a container"),
     row("platform", TEXT, "the image's platform, such as `linux/amd64`"),
     row("pull_policy", Shape::scalar(Form::PullPolicy), "when the image is pulled").kept(),
-    row("pull_refresh_after", DURATION, "how old a pulled image may grow"),
+    row("pull_refresh_after", DURATION, "how old a pulled image may grow").kept(),
     row("container_name", CONTAINER_NAME, "a fixed name for the container"),
     row("hostname", TEXT, "the host name inside the container"),
     row("domainname", TEXT, "the domain name inside the container"),
@@ -65,7 +65,7 @@ pub const SERVICE: &[Row] = &[
         .items(Identity::File("/"))
         .compiler("`files:` beside `service:`"),
     row("models", Shape::names(&MODEL).or_list(&TEXT), "language models that the service uses")
-        .merge(Merge::Names)
+        .merge(Merge::Names(&[]))
         .compiler("the model's address under `environment:`: stackgen writes no top-level `models`"),
     row("volumes", Shape::list(&BIND_OR_VOLUME), "mounts: volumes, folders and files of the host")
         .items(Identity::Mount),
@@ -80,7 +80,7 @@ pub const SERVICE: &[Row] = &[
     row("expose", Shape::list(&EXPOSE), "ports that other containers may reach").items(Identity::Whole),
     row("network_mode", TEXT, "the container's network, in place of `networks`"),
     row("networks", Shape::names(&NETWORK_OF_SERVICE).or_list(&TEXT), "networks that the container joins")
-        .merge(Merge::Names),
+        .merge(Merge::Names(&[])),
     row("links", TEXTS, "other names for other services")
         .items(Identity::Whole)
         .compiler("`needs:` beside `service:`; every service is reached by its own name"),
@@ -91,7 +91,7 @@ pub const SERVICE: &[Row] = &[
     row("dns_opt", TEXTS, "options for the resolver").items(Identity::Option),
     row("mac_address", TEXT, "the container's MAC address"),
     row("depends_on", Shape::names(&DEPENDENCY).or_list(&TEXT), "services that start first")
-        .merge(Merge::Names)
+        .merge(Merge::Names(&[("condition", "service_started")]))
         .kept()
         .compiler("`needs:` for a service whose address is used, `after:` for order alone, beside `service:`"),
     row("profiles", TEXTS, "Compose profiles that switch the service on")

@@ -1,0 +1,6 @@
+//! The real Compose as the judge of the table and of what is generated.
+
+mod samples;
+mod schema;
+mod tools;
+mod vocabulary;
