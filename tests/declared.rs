@@ -4,7 +4,19 @@ use std::fmt::Write as _;
 
 use stackgen::diagnostic::{Code, Diagnostic, Place, Reports, Severity};
 use stackgen::source::{Sources, Span};
-use stackgen::yaml::Node;
+use stackgen::yaml::{self, Node};
+
+/// What a stack of the project says under a key, and what it says there for an environment.
+pub fn layers(stack: &str, env: &str, key: &str) -> (Sources, Vec<Node>) {
+    let path = format!("{}/stacks/{stack}/stack.yaml", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect("the project's own stack");
+    let (mut sources, mut reports) = (Sources::default(), Reports::default());
+    let file = sources.add(path, text);
+    let whole = yaml::read(file, &sources, &mut reports).expect("a well-formed stack");
+    let own = whole.get(key).cloned();
+    let closer = whole.get("in").and_then(|envs| envs.get(env)?.get(key)).cloned();
+    (sources, own.into_iter().chain(closer).collect())
+}
 
 /// Evaluates a template with `parameters.rollnumber` and `brokers` in reach.
 pub fn evaluate(node: &Node, brokers: Option<usize>, reports: &mut Reports) -> Option<Node> {

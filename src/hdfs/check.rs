@@ -2,11 +2,11 @@
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::read::At;
+use crate::value;
 
 use super::acl::{Acl, Holder};
 use super::path::is_within;
-use super::resolve::Directory;
-use super::tree::Mode;
+use super::resolve::{Directory, Mode};
 
 /// The entries that an ACL may have, those for the owner, the group, the others and the mask included
 /// (`AclTransformation.MAX_ENTRIES`).
@@ -17,8 +17,8 @@ const SET_USER: u16 = 0o4000;
 const SET_GROUP: u16 = 0o2000;
 
 /// The mode without the bit for the group, which HDFS does not know and does not need.
-pub fn mode(mode: &At<Mode>, reports: &mut Reports) -> Option<At<Mode>> {
-    let Mode(bits) = mode.value;
+pub fn mode(mode: &At<value::Mode>, reports: &mut Reports) -> Option<At<Mode>> {
+    let bits = mode.value.bits();
     if bits & SET_USER != 0 {
         let message = format!("HDFS knows no set-user bit, and `{}` has it", mode.value);
         reports.report(Diagnostic::error(Code::InvalidValue, mode.span, message));
@@ -70,9 +70,8 @@ pub fn acl(access: &[At<Acl>], defaults: &[At<Acl>], reports: &mut Reports) {
 
 /// Checks that a space quota lets a file be written.
 pub fn space(directory: &Directory, reports: &mut Reports) {
-    if let Some(quota) = directory.space_quota.as_ref().filter(|quota| quota.value.0 < BLOCK) {
-        let message =
-            format!("nothing can be written to `{}` with a space quota of {} bytes", directory.path, quota.value.0);
+    if let Some(quota) = directory.space_quota.as_ref().filter(|quota| quota.value.bytes() < BLOCK) {
+        let message = format!("nothing can be written to `{}` with a space quota of {}", directory.path, quota.value);
         reports.report(
             Diagnostic::warning(Code::QuotaTooSmall, quota.span, message)
                 .help("a file that is written takes a whole block, 128M where nothing else is set, for each replica"),

@@ -17,5 +17,5 @@ mod tree;
 
 pub use acl::{Acl, AclEntry, Holder, Permissions};
 pub use layer::merge;
-pub use resolve::{Access, Directory, Eval, resolve};
-pub use tree::{Branch, DirectorySettings, Hdfs, Mode, Principal, Quota, SpaceQuota, Tree};
+pub use resolve::{Access, Directory, Eval, Mode, resolve};
+pub use tree::{Branch, DirectorySettings, Hdfs, Principal, Quota, Tree};

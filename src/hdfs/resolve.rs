@@ -1,5 +1,6 @@
 //! From what a stack declares to the directories that HDFS gets.
 
+use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -9,13 +10,14 @@ use crate::load::read::{At, FromNode, Templated};
 use crate::load::stated::Stated;
 use crate::source::Span;
 use crate::template::is_template;
+use crate::value::Size;
 use crate::yaml::Node;
 
 use super::acl::{Acl, AclEntry};
 use super::check;
 use super::path::{is_within, names_fault, parent};
 use super::roots::{Root, evaluated, roots};
-use super::tree::{Branch, DirectorySettings, Hdfs, Mode, Principal, Quota, SpaceQuota};
+use super::tree::{Branch, DirectorySettings, Hdfs, Principal, Quota};
 
 /// A directory as HDFS gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub struct Directory {
     /// How many names its tree may have.
     pub quota: Option<At<Quota>>,
     /// How many bytes its tree may take.
-    pub space_quota: Option<At<SpaceQuota>>,
+    pub space_quota: Option<At<Size>>,
     /// Whether its access is also set on everything in it.
     pub recursive: bool,
 }
@@ -51,6 +53,16 @@ pub struct Access {
     pub acl: Option<Vec<At<AclEntry>>>,
     /// The entries of the default ACL.
     pub default_acl: Option<Vec<At<AclEntry>>>,
+}
+
+/// Permissions as HDFS knows them: nine bits and the sticky one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mode(pub u16);
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:03o}", self.0)
+    }
 }
 
 impl Access {

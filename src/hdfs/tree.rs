@@ -1,7 +1,6 @@
 //! `hdfs:` as a stack writes it.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -11,6 +10,7 @@ use crate::lay::report_idle_removals;
 use crate::load::read::{FromNode, Named, Scalar, Templated, mismatch, record, scalars};
 use crate::load::stated::Stated;
 use crate::source::Span;
+use crate::value::{Mode, Size};
 use crate::yaml::{Data, Map, Node, Tag};
 
 use super::acl::Acl;
@@ -48,7 +48,7 @@ record! {
         quota: Stated<Templated<Quota>>,
         /// How many bytes its tree may take, every replica counted.
         #[schemars(default)]
-        space_quota: Stated<Templated<SpaceQuota>>,
+        space_quota: Stated<Templated<Size>>,
         /// Who else may do what, as `user:name:rwx` or `group:name:r-x`; with `default:` in front it is what new
         /// entries below get.
         #[schemars(default)]
@@ -155,30 +155,6 @@ impl JsonSchema for Tree {
     }
 }
 
-/// Permissions in octal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mode(pub u16);
-
-impl Scalar for Mode {
-    const EXPECTED: &'static str = "a mode in octal such as `770` or `1777`";
-    const PATTERN: Option<&'static str> = Some("^0?[0-7]{3,4}$");
-
-    fn parse(text: &str) -> Result<Self, String> {
-        if let Some(odd) = text.chars().find(|c| matches!(c, '8' | '9')) {
-            return Err(format!("`{odd}` in `{text}` is no octal digit"));
-        }
-        let digits = if text.len() > 4 { text.strip_prefix('0').unwrap_or(text) } else { text };
-        let octal = matches!(digits.len(), 3..=4) && digits.bytes().all(|byte| matches!(byte, b'0'..=b'7'));
-        octal.then(|| u16::from_str_radix(digits, 8).ok()).flatten().map(Mode).ok_or_else(String::new)
-    }
-}
-
-impl fmt::Display for Mode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:03o}", self.0)
-    }
-}
-
 /// A user's or a group's name, within what `WebHDFS` takes (`dfs.webhdfs.user.provider.user.pattern`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal(pub Arc<str>);
@@ -212,18 +188,4 @@ impl Scalar for Quota {
     }
 }
 
-/// A number of bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SpaceQuota(pub u64);
-
-impl Scalar for SpaceQuota {
-    const EXPECTED: &'static str = "a size such as `10G` or `2T`";
-    const PATTERN: Option<&'static str> = Some("^[0-9]+([kKmMgGtTpP]([iI]?[bB])?|[bB])?$");
-
-    fn parse(text: &str) -> Result<Self, String> {
-        let bytes = crate::kafka::bytes(text).and_then(|bytes| u64::try_from(bytes).ok());
-        bytes.map(SpaceQuota).ok_or_else(String::new)
-    }
-}
-
-scalars!(Mode, Principal, Quota, SpaceQuota);
+scalars!(Principal, Quota);

@@ -30,11 +30,13 @@ pub enum Kind {
     Text,
 }
 
-/// Why a value does not fit: the message, and the words that would have done.
+/// Why a value does not fit.
 struct Misfit {
     message: String,
-    words: Vec<&'static str>,
-    given: String,
+    /// The word given, and those that would have done.
+    word: Option<(String, &'static [&'static str])>,
+    /// What its own type has to say.
+    reason: String,
 }
 
 impl Kind {
@@ -46,7 +48,11 @@ impl Kind {
                 let message = format!("`{key}` {}", misfit.message);
                 let label = format!("expected {}", self.expected());
                 let report = Diagnostic::error(Code::InvalidValue, node.span, message).label(label);
-                reports.report(report.suggest(&misfit.given, misfit.words));
+                let report = if misfit.reason.is_empty() { report } else { report.help(misfit.reason) };
+                reports.report(match misfit.word {
+                    Some((given, words)) => report.suggest(&given, words.iter().copied()),
+                    None => report,
+                });
                 None
             }
         }
@@ -75,8 +81,8 @@ impl Kind {
         let Some(text) = node.as_text() else { return Err(Misfit::at(node)) };
         match self {
             Kind::Boolean => matches!(&**text, "true" | "false").then(|| text.to_string()).ok_or(Misfit::at(node)),
-            Kind::Whole(low, high) => bounded(text.parse().ok(), low, high, node),
-            Kind::WholeOr(special, low, high) => bounded(text.parse().ok(), low, high, node)
+            Kind::Whole(low, high) => bounded(whole(text), low, high, node),
+            Kind::WholeOr(special, low, high) => bounded(whole(text), low, high, node)
                 .or_else(|misfit| if **text == special.to_string() { Ok(text.to_string()) } else { Err(misfit) }),
             Kind::Millis(low, high) => bounded(unit::millis(text), low, high, node),
             Kind::Bytes(low, high) => bounded(unit::bytes(text), low, high, node),
@@ -96,7 +102,7 @@ impl Kind {
 
 impl Misfit {
     fn new(message: String) -> Misfit {
-        Misfit { message, words: Vec::new(), given: String::new() }
+        Misfit { message, word: None, reason: String::new() }
     }
 
     fn at(node: &Node) -> Misfit {
@@ -107,19 +113,19 @@ impl Misfit {
         Misfit::new(format!("is out of range at {}", node.describe()))
     }
 
-    fn word(given: &str, words: &[&'static str]) -> Misfit {
+    fn word(given: &str, words: &'static [&'static str]) -> Misfit {
         let message = format!("knows no `{given}`");
-        Misfit { message, words: words.to_vec(), given: given.to_owned() }
+        Misfit { word: Some((given.to_owned(), words)), ..Misfit::new(message) }
     }
 }
 
-fn bounded(value: Option<i64>, low: i64, high: i64, node: &Node) -> Result<String, Misfit> {
-    let value = value.ok_or_else(|| Misfit::at(node))?;
+fn bounded(value: Result<i64, String>, low: i64, high: i64, node: &Node) -> Result<String, Misfit> {
+    let value = value.map_err(|reason| Misfit { reason, ..Misfit::at(node) })?;
     if (low..=high).contains(&value) { Ok(value.to_string()) } else { Err(Misfit::out_of_range(node)) }
 }
 
 /// A list of words, written as a list or joined by commas.
-fn list(words: &[&'static str], node: &Node) -> Result<String, Misfit> {
+fn list(words: &'static [&'static str], node: &Node) -> Result<String, Misfit> {
     let given: Vec<&str> = match (node.as_list(), node.as_text()) {
         (Some(items), _) => {
             let kept = items.iter().filter(|item| item.tag != Some(Tag::Remove));
@@ -138,6 +144,10 @@ fn list(words: &[&'static str], node: &Node) -> Result<String, Misfit> {
         }
     }
     Ok(given.join(","))
+}
+
+fn whole(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| String::new())
 }
 
 fn replicas(text: &str) -> bool {

@@ -18,5 +18,4 @@ pub use kind::Kind;
 pub use layer::merge;
 pub use resolve::{Cluster, Eval, Setting, Settings, Topic, resolve};
 pub use topic::{Config, ConfigEntry, Partitions, ReplicationFactor, TopicSettings, Topics};
-pub(crate) use unit::bytes;
 pub use version::Version;

@@ -38,7 +38,7 @@ fn single_faults() {
         ),
         (
             "defaults: { space_quota: lots }",
-            &["1:26 error[invalid-value] expected a size such as `10G` or `2T`, found the text `lots`"],
+            &["1:26 error[invalid-value] expected a size such as `512m` or `1.5G`, found the text `lots`"],
         ),
         (
             "defaults: { acl: ['user:spark:rx'] }",
@@ -152,7 +152,7 @@ fn single_faults() {
         (
             "directories: { /a: { x: { space_quota: 64M } } }",
             &[
-                "1:40 warning[quota-too-small] nothing can be written to `/a/x` with a space quota of 67108864 bytes\n  help: a file that is written takes a whole block, 128M where nothing else is set, for each replica",
+                "1:40 warning[quota-too-small] nothing can be written to `/a/x` with a space quota of 64m\n  help: a file that is written takes a whole block, 128M where nothing else is set, for each replica",
             ],
         ),
         (

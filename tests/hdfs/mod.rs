@@ -15,16 +15,26 @@ use crate::declared::{evaluate, said};
 /// Resolves layers of `hdfs:`, the weakest first; gives the directories and what was said, a line each.
 fn resolve(layers: &[&str]) -> (Vec<Directory>, Vec<String>) {
     let (mut sources, mut reports) = (Sources::default(), Reports::default());
-    let mut merged: Option<Node> = None;
+    let mut nodes = Vec::new();
     for (at, text) in layers.iter().enumerate() {
         let file = sources.add(format!("layer{at}"), *text);
-        let node = read(file, &sources, &mut reports).expect("well-formed test input");
-        merged = Some(hdfs::merge(merged, &node));
+        nodes.push(read(file, &sources, &mut reports).expect("well-formed test input"));
     }
+    resolve_nodes(&nodes, &sources, reports)
+}
+
+/// Resolves what one of the project's own stacks declares for an environment.
+fn stack(name: &str, env: &str) -> (Vec<Directory>, Vec<String>) {
+    let (sources, nodes) = crate::declared::layers(name, env, "hdfs");
+    resolve_nodes(&nodes, &sources, Reports::default())
+}
+
+fn resolve_nodes(layers: &[Node], sources: &Sources, mut reports: Reports) -> (Vec<Directory>, Vec<String>) {
+    let merged = layers.iter().fold(None, |merged, layer| Some(hdfs::merge(merged, layer)));
     let declared = Hdfs::read(&merged.expect("at least one layer"), &mut reports);
     let mut eval = |node: &Node, reports: &mut Reports| evaluate(node, None, reports);
     let resolved = declared.map(|hdfs| hdfs::resolve(&hdfs, &mut eval, &mut reports)).unwrap_or_default();
-    (resolved, said(&sources, reports))
+    (resolved, said(sources, reports))
 }
 
 /// The directories of layers in which there is nothing to complain about.

@@ -1,18 +1,8 @@
 //! The declaration of a real system comes to the directories of its document.
 
-use super::{listing, sound};
+use stackgen::hdfs::Directory;
 
-const TRAFFIC: &str = r#"
-defaults: { mode: "770", owner: spark, group: hadoop }
-directories:
-  /traffic-data:
-    - raw/metr-la
-    - processed/aggregates
-    - ml-features
-    - models/{random_forest,gradient_boosted_trees,linear_regression,preprocessing}
-    - predictions
-    - checkpoints/{feature-engineering,prediction-service,stream-processor}
-"#;
+use super::{listing, sound, stack};
 
 /// The list that the document's own script makes.
 const DOCUMENT: [&str; 12] = [
@@ -30,9 +20,15 @@ const DOCUMENT: [&str; 12] = [
     "/traffic-data/checkpoints/stream-processor",
 ];
 
+fn traffic(env: &str) -> Vec<Directory> {
+    let (directories, said) = stack("traffic", env);
+    assert_eq!(said, Vec::<String>::new());
+    directories
+}
+
 #[test]
 fn traffic_has_its_twelve_directories() {
-    let directories = sound(&[TRAFFIC]);
+    let directories = traffic("prod");
     let declared: Vec<&str> =
         directories.iter().filter(|directory| directory.declared).map(|directory| &*directory.path).collect();
     assert_eq!(declared, DOCUMENT);
@@ -50,7 +46,8 @@ fn traffic_has_its_twelve_directories() {
 /// The document opens everything to everyone for development, and only there.
 #[test]
 fn traffic_is_open_in_dev() {
-    let directories = sound(&[TRAFFIC, r#"defaults: { mode: "777" }"#]);
+    assert_eq!(traffic("staging"), traffic("prod"));
+    let directories = traffic("dev");
     assert_eq!(directories.len(), 16);
     for line in listing(&directories) {
         assert!(line.ends_with(" 777 spark:hadoop"), "{line}");
@@ -109,7 +106,7 @@ directories:
     let quotas: Vec<(Option<u64>, Option<u64>, bool)> = directories
         .iter()
         .map(|directory| {
-            let space = directory.space_quota.as_ref().map(|quota| quota.value.0);
+            let space = directory.space_quota.as_ref().map(|quota| quota.value.bytes());
             (directory.quota.as_ref().map(|quota| quota.value.0), space, directory.recursive)
         })
         .collect();

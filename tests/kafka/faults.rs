@@ -67,7 +67,9 @@ fn single_faults() {
         ),
         (
             "names: { a: { config: { retention.ms: 7y } } }",
-            &["1:39 error[invalid-value] `retention.ms` cannot be the text `7y`"],
+            &[
+                "1:39 error[invalid-value] `retention.ms` cannot be the text `7y`\n  help: `y` is no unit of time; there are `d`, `h`, `m`, `s` and `ms`",
+            ],
         ),
         (
             "names: { a: { config: { retention.ms: -2 } } }",

@@ -26,18 +26,35 @@ fn version(count: usize, major: u16, minor: u16) -> Vec<Cluster> {
 /// Resolves layers of `topics:`, the weakest first; gives the topics and what was said, a line each.
 fn resolve(layers: &[&str], clusters: &[Cluster]) -> (Vec<Topic>, Vec<String>) {
     let (mut sources, mut reports) = (Sources::default(), Reports::default());
-    let mut merged: Option<Node> = None;
+    let mut nodes = Vec::new();
     for (at, text) in layers.iter().enumerate() {
         let file = sources.add(format!("layer{at}"), *text);
-        let node = read(file, &sources, &mut reports).expect("well-formed test input");
-        merged = Some(kafka::merge(merged, &node));
+        nodes.push(read(file, &sources, &mut reports).expect("well-formed test input"));
     }
+    resolve_nodes(&nodes, clusters, &sources, reports)
+}
+
+/// The topics that one of the project's own stacks declares for an environment.
+fn stack(name: &str, env: &str, clusters: &[Cluster]) -> Vec<Topic> {
+    let (sources, nodes) = crate::declared::layers(name, env, "topics");
+    let (topics, said) = resolve_nodes(&nodes, clusters, &sources, Reports::default());
+    assert_eq!(said, Vec::<String>::new());
+    topics
+}
+
+fn resolve_nodes(
+    layers: &[Node],
+    clusters: &[Cluster],
+    sources: &Sources,
+    mut reports: Reports,
+) -> (Vec<Topic>, Vec<String>) {
+    let merged = layers.iter().fold(None, |merged, layer| Some(kafka::merge(merged, layer)));
     let topics = Topics::read(&merged.expect("at least one layer"), &mut reports);
     let mut eval = |node: &Node, cluster: Option<&Cluster>, reports: &mut Reports| {
         evaluate(node, cluster.map(|cluster| cluster.brokers), reports)
     };
     let resolved = topics.map(|topics| kafka::resolve(&topics, clusters, &mut eval, &mut reports)).unwrap_or_default();
-    (resolved, said(&sources, reports))
+    (resolved, said(sources, reports))
 }
 
 /// The topics of layers in which there is nothing to complain about.

@@ -1,22 +1,17 @@
 //! The declarations of two real systems come to the figures of their documents.
 
-use super::{brokers, config, sound};
+use stackgen::kafka::Topic;
 
-const TRAFFIC: &str = "
-defaults:
-  partitions: 4
-  config: { retention.ms: 7d, segment.ms: 1d, compression.type: snappy, max.message.bytes: 1M }
-names:
-  traffic-raw: { partitions: 5 }
-  traffic-events: {}
-  traffic-predictions: {}
-  processed-traffic-aggregates: {}
-  traffic-alerts: {}
-";
+use super::{brokers, config, sound, stack, version};
 
 #[test]
 fn traffic_has_its_five_topics() {
-    let topics = sound(&[TRAFFIC], &brokers(1));
+    for env in ["dev", "staging", "prod"] {
+        traffic_topics(&stack("traffic", env, &version(1, 3, 9)));
+    }
+}
+
+fn traffic_topics(topics: &[Topic]) {
     let shape: Vec<(&str, u32, u16)> =
         topics.iter().map(|topic| (&*topic.name, topic.partitions.value.0, topic.replication_factor.value.0)).collect();
     assert_eq!(
@@ -29,7 +24,7 @@ fn traffic_has_its_five_topics() {
             ("traffic-alerts", 4, 1),
         ]
     );
-    for topic in &topics {
+    for topic in topics {
         let expected = [
             ("compression.type", "snappy"),
             ("max.message.bytes", "1048576"),
@@ -42,8 +37,7 @@ fn traffic_has_its_five_topics() {
 
 #[test]
 fn food_delivery_has_its_topic_with_the_roll_number() {
-    let text = r#"names: { "{{ parameters.rollnumber }}_food_orders_raw": { partitions: 1, replication_factor: 1 } }"#;
-    let topics = sound(&[text], &brokers(1));
+    let topics = stack("food-delivery", "prod", &brokers(1));
     assert_eq!(topics.len(), 1);
     assert_eq!(&*topics[0].name, "cs21b042_food_orders_raw");
     assert_eq!((topics[0].partitions.value.0, topics[0].replication_factor.value.0), (1, 1));
