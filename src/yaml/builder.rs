@@ -149,6 +149,7 @@ impl<'a> Builder<'a> {
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, range: Range<usize>, tag: Option<Span>) -> Value {
         self.write(range.end);
+        let reached = range.end;
         // What is not written at all has an empty range, and the parser's `~` for its text.
         let absent = range.is_empty() && style == ScalarStyle::Plain;
         let range = match style {
@@ -172,8 +173,20 @@ impl<'a> Builder<'a> {
             ScalarStyle::Literal => Style::Literal,
             ScalarStyle::Folded => Style::Folded,
         };
-        let text = if absent { "" } else { text };
+        let text = match style {
+            _ if absent => "",
+            Style::Literal | Style::Folded if self.is_cut_off(reached) => text.strip_suffix('\n').unwrap_or(text),
+            _ => text,
+        };
         Ok(Node { tag, ..Node::new(span, Data::Scalar(Scalar { text: text.into(), style })) })
+    }
+
+    /// Whether a block scalar that reaches so far is cut off by the end of a file without a last line feed: then it
+    /// has none either (YAML 1.2.2, 8.1.1.2; the parser adds one).
+    fn is_cut_off(&self, reached: usize) -> bool {
+        reached == self.text.len()
+            && self.text.lines().next_back().is_some_and(|line| !line.trim().is_empty())
+            && !self.text.ends_with('\n')
     }
 
     /// Where a value that is not written is said to stand: at its key, or at the indicator before it.

@@ -80,6 +80,15 @@ fn windows_files_read_alike() {
 }
 
 #[test]
+fn the_last_line_feed_of_a_block_is_its_own() {
+    assert_eq!(show(&tree("a: |\n  x")), r#"{a: "x"}"#);
+    assert_eq!(show(&tree("a: |+\n  x")), r#"{a: "x"}"#);
+    assert_eq!(show(&tree("a: |\n  x\n")), r#"{a: "x\n"}"#);
+    assert_eq!(show(&tree("a: |\n  x\n ")), r#"{a: "x\n"}"#);
+    assert_eq!(show(&tree("a: >\n  x\n  y")), r#"{a: "x y"}"#);
+}
+
+#[test]
 fn comments_directly_above_keys_are_kept() {
     let text = "# yaml-language-server: $schema=x\n# One\n#  two \na: 1 # no\n# far\n\nb:\n  # deep\n  c: |\n    # text\n  # tail\nd:\n  # item\n  - e: 1\n";
     let node = tree(text);
