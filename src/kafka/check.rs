@@ -54,10 +54,14 @@ impl Names {
     }
 }
 
-/// Checks a key, and its value, against the version of the brokers.
+/// Checks a key, and its value, against what the brokers run.
 pub fn version(key: &TopicKey, span: Span, text: &str, value: Span, cluster: &Cluster, reports: &mut Reports) {
-    let Some(brokers) = cluster.version else { return };
-    let name = key.name;
+    let Some(version) = cluster.version else { return };
+    let (name, brokers) = (key.name, version.line);
+    if key.is_confluent() && !version.confluent_server {
+        let message = format!("`{name}` is known to Confluent Server alone, and `{}` is none", cluster.name);
+        reports.report(Diagnostic::error(Code::TopicConfigVersion, span, message));
+    }
     if let Some(since) = key.since.filter(|since| brokers < *since) {
         let message = format!("`{name}` came with Kafka {since}, and `{}` is {brokers}", cluster.name);
         reports.report(Diagnostic::error(Code::TopicConfigVersion, span, message));

@@ -7,7 +7,7 @@
 //! the "Topic Configurations" page of Confluent Platform 7.1. The descriptions are our own.
 
 use super::kind::Kind::{self, Boolean, Bytes, ListOf, Millis, Number, OneOf, Replicas, Text, Whole, WholeOr};
-use super::version::Version;
+use super::version::Line;
 
 /// One topic configuration key.
 #[derive(Debug, PartialEq)]
@@ -19,26 +19,26 @@ pub struct TopicKey {
     /// What a broker uses where neither the topic nor the broker's own configuration says anything.
     pub default: &'static str,
     /// The first version that knows it, where that is later than 3.0.
-    pub since: Option<Version>,
+    pub since: Option<Line>,
     /// The first version that no longer knows it.
-    pub gone: Option<Version>,
+    pub gone: Option<Line>,
     /// A lower bound that came later, and with which version.
-    pub raised: Option<(Version, i64)>,
+    pub raised: Option<(Line, i64)>,
     /// What it does.
     pub about: &'static str,
 }
 
 impl TopicKey {
     const fn since(self, major: u16, minor: u16) -> TopicKey {
-        TopicKey { since: Some(Version::new(major, minor)), ..self }
+        TopicKey { since: Some(Line::new(major, minor)), ..self }
     }
 
     const fn gone(self, major: u16, minor: u16) -> TopicKey {
-        TopicKey { gone: Some(Version::new(major, minor)), ..self }
+        TopicKey { gone: Some(Line::new(major, minor)), ..self }
     }
 
     const fn raised(self, major: u16, minor: u16, low: i64) -> TopicKey {
-        TopicKey { raised: Some((Version::new(major, minor), low)), ..self }
+        TopicKey { raised: Some((Line::new(major, minor), low)), ..self }
     }
 
     /// Whether only Confluent Server knows it.

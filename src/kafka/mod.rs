@@ -18,4 +18,4 @@ pub use kind::Kind;
 pub use layer::merge;
 pub use resolve::{Cluster, Eval, Setting, Settings, Topic, resolve};
 pub use topic::{Config, ConfigEntry, Partitions, ReplicationFactor, TopicSettings, Topics};
-pub use version::Version;
+pub use version::{Line, Version};

@@ -11,7 +11,7 @@ use crate::load::read::{At, FromNode, Named, Scalar, Templated, mapping, record,
 use crate::load::stated::Stated;
 use crate::source::Span;
 use crate::template::is_template;
-use crate::yaml::{Node, Tag};
+use crate::yaml::{Entry, Node, Tag};
 
 use super::keys::{KEYS, TopicKey, key};
 use super::kind::Kind;
@@ -130,7 +130,9 @@ pub struct ConfigEntry {
 impl FromNode for Config {
     fn from_node(node: &Node, reports: &mut Reports) -> Option<Self> {
         let mut entries = Vec::new();
-        for (name, entry) in mapping(node, reports)?.iter().filter(|(_, entry)| entry.value.tag != Some(Tag::Remove)) {
+        let said =
+            |(name, entry): &(&Arc<str>, &Entry)| entry.value.tag != Some(Tag::Remove) && !name.starts_with("x-");
+        for (name, entry) in mapping(node, reports)?.iter().filter(said) {
             let Some(key) = key(name) else {
                 reports.report(unknown(name, entry.key_span));
                 continue;
@@ -171,6 +173,7 @@ impl JsonSchema for Config {
             "type": "object",
             "description": "Topic configuration under Kafka's own names.",
             "additionalProperties": false,
+            "patternProperties": { "^x-": true },
             "properties": properties,
         })
     }

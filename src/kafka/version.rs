@@ -4,17 +4,44 @@ use std::fmt;
 
 /// A Kafka release line, such as 3.9.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Version {
+pub struct Line {
     /// The first number.
     pub major: u16,
     /// The second number.
     pub minor: u16,
 }
 
-impl Version {
+impl Line {
     /// The release line `major.minor`.
+    pub const fn new(major: u16, minor: u16) -> Line {
+        Line { major, minor }
+    }
+
+    fn parse(tag: &str) -> Option<Line> {
+        let mut numbers = tag.split(['.', '-']);
+        Some(Line::new(numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+/// What brokers run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Version {
+    /// The release line of Kafka.
+    pub line: Line,
+    /// Whether it is Confluent Server, which knows keys of its own.
+    pub confluent_server: bool,
+}
+
+impl Version {
+    /// Kafka itself, `major.minor`.
     pub const fn new(major: u16, minor: u16) -> Version {
-        Version { major, minor }
+        Version { line: Line::new(major, minor), confluent_server: false }
     }
 
     /// The Kafka that an image carries, as far as its name and tag tell.
@@ -23,26 +50,16 @@ impl Version {
     /// carries 4.x, minor for minor (Confluent's "Supported Versions and Interoperability" page); Debezium
     /// numbers its images after itself and tells nothing.
     pub fn of_image(image: &str) -> Option<Version> {
-        let (path, tag) = image.rsplit_once(':')?;
-        let tag = Version::parse(tag)?;
-        match path.rsplit('/').next()? {
-            "cp-kafka" | "cp-server" | "confluent-local" => {
-                Some(Version::new(tag.major.checked_sub(4).filter(|major| *major >= 3)?, tag.minor))
-            }
-            "kafka" | "kafka-native" if path.contains("apache/") || path.contains("bitnami") => Some(tag),
-            _ => None,
-        }
-    }
-
-    fn parse(tag: &str) -> Option<Version> {
-        let mut numbers = tag.split(['.', '-']);
-        Some(Version::new(numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)
+        let named = image.split_once('@').map_or(image, |(named, _)| named);
+        let (path, tag) = named.rsplit_once(':')?;
+        let tag = Line::parse(tag)?;
+        let name = path.rsplit('/').next()?;
+        let line = match name {
+            "cp-kafka" | "cp-server" => Line { major: tag.major.checked_sub(4).filter(|major| *major >= 3)?, ..tag },
+            "kafka" | "kafka-native" if path.contains("apache/") || path.contains("bitnami") => tag,
+            _ => return None,
+        };
+        Some(Version { line, confluent_server: name == "cp-server" })
     }
 }
 
@@ -56,7 +73,8 @@ mod tests {
             ("apache/kafka:4.1.0", Some(Version::new(4, 1))),
             ("docker.io/apache/kafka-native:3.9.1", Some(Version::new(3, 9))),
             ("confluentinc/cp-kafka:7.9.2", Some(Version::new(3, 9))),
-            ("confluentinc/cp-server:8.2.0-1-ubi9", Some(Version::new(4, 2))),
+            ("confluentinc/cp-server:8.2.0-1-ubi9", Some(Version { confluent_server: true, ..Version::new(4, 2) })),
+            ("apache/kafka:4.3.1@sha256:0123456789abcdef", Some(Version::new(4, 3))),
             ("bitnamilegacy/kafka:3.5.1-debian-11", Some(Version::new(3, 5))),
             ("confluentinc/cp-kafka:latest", None),
             ("confluentinc/cp-kafka:6.2.0", None),

@@ -1,5 +1,7 @@
 //! Closer layers win.
 
+use proptest::prelude::*;
+
 use super::{listing, resolve, sound};
 
 const BASE: &str = "
@@ -66,4 +68,36 @@ fn what_a_layer_says_twice_is_told() {
         said,
         ["layer0:1:24 error[duplicate-directory] `/d/a` is declared twice\n  layer0:1:21 declared here first"]
     );
+}
+
+proptest! {
+    /// A list, a mapping, and a list whose tail a closer layer adds are the same directories.
+    #[test]
+    fn the_form_does_not_matter(
+        paths in prop::collection::btree_set("[a-c]{1,2}(/[a-c]{1,2}){0,2}", 1..8),
+        cut in 0usize..8,
+    ) {
+        let paths: Vec<String> = paths.into_iter().collect();
+        let (head, tail) = paths.split_at(cut.min(paths.len()));
+        let list = |paths: &[String]| format!("directories: {{ /d: [{}] }}", paths.join(", "));
+        let entries: Vec<String> = paths.iter().map(|path| format!("{path}: {{}}")).collect();
+        let mapping = format!("directories: {{ /d: {{ {} }} }}", entries.join(", "));
+        let whole = listing(&sound(&[&list(&paths)]));
+        prop_assert_eq!(&listing(&sound(&[&mapping])), &whole);
+        prop_assert_eq!(&listing(&sound(&[&list(head), &list(tail)])), &whole);
+        prop_assert_eq!(&listing(&sound(&[&list(&paths), &mapping])), &whole);
+    }
+
+    /// Every directory comes after its parent, once.
+    #[test]
+    fn parents_come_first(paths in prop::collection::btree_set("[a-c](/[a-c]){0,3}", 1..10)) {
+        let paths: Vec<String> = paths.into_iter().rev().collect();
+        let made = sound(&[&format!("directories: {{ /d: [{}] }}", paths.join(", "))]);
+        let made: Vec<&str> = made.iter().map(|directory| &*directory.path).collect();
+        for (at, path) in made.iter().enumerate() {
+            prop_assert!(!made[..at].contains(path));
+            let parent = path.rsplit_once('/').map(|(parent, _)| parent).unwrap_or_default();
+            prop_assert!(parent.is_empty() || made[..at].contains(&parent), "{}", path);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Each fault at its place.
 
-use stackgen::kafka::Cluster;
+use stackgen::kafka::{Cluster, Version};
 
 use super::{brokers, resolve, version};
 
@@ -195,6 +195,22 @@ fn keys_belong_to_versions() {
         [
             "layer0:1:56 error[topic-config-version] `message.format.version` is gone since Kafka 4.0, and `kafka` is 4.1\n  help: leave it out",
             "layer0:1:104 error[topic-config-version] `segment.bytes` is at least 1048576 since Kafka 4.0, and `kafka` is 4.1",
+        ]
+    );
+}
+
+#[test]
+fn keys_of_confluent_server_belong_there() {
+    let text = "names: { a: { config: { confluent.tier.enable: true } } }";
+    let none: [&str; 0] = [];
+    let server = Version { confluent_server: true, ..Version::new(3, 9) };
+    let of = |version| vec![Cluster { version, ..brokers(1).remove(0) }];
+    assert_eq!(one(text, &of(None)), none);
+    assert_eq!(one(text, &of(Some(server))), none);
+    assert_eq!(
+        one(text, &version(1, 3, 9)),
+        [
+            "layer0:1:25 error[topic-config-version] `confluent.tier.enable` is known to Confluent Server alone, and `kafka` is none"
         ]
     );
 }
