@@ -7,15 +7,14 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior, filters, functions, tests};
 
-use super::late::{LateBound, OPEN};
+use super::late::{CLOSE, LateBound, OPEN};
 use super::print::printable;
 
 /// How many steps a template may take; a loop over every service of a large stack needs a few thousand.
 const FUEL: u64 = 100_000;
 
-/// Stands in the rendered text where a value was printed; inputs that contain it are refused, as Unicode keeps
-/// it out of text.
-pub(super) const PRINTED: char = '\u{FDD2}';
+/// Stands in the rendered text where a value was printed; no template has it in its own text.
+pub(super) const PRINTED: char = CLOSE;
 
 macro_rules! offered {
     ($add:ident, $($name:literal $function:expr),* $(,)?) => {

@@ -9,14 +9,23 @@ pub mod text;
 
 mod engine;
 mod eval;
+mod expression;
+mod fault;
+mod form;
 mod parse;
 mod print;
+mod reference;
+mod resolve;
+mod scope;
+mod site;
+mod slots;
 mod walk;
 
 pub use engine::{FILTERS, FUNCTIONS, TESTS};
-pub use eval::{Lookup, Output, Scope, Templates};
-pub use parse::Reference;
+pub use eval::{Output, Templates};
 pub use print::print;
+pub use reference::Reference;
+pub use scope::{Lookup, Scope};
 
 /// Whether a text is a template at all.
 pub fn is_template(text: &str) -> bool {

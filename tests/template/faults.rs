@@ -10,6 +10,11 @@ fn points_at_faults() {
         ("{{ database['usr'] }}", "unknown-name @ 'usr': `database` has no `usr` (did you mean `user`?)"),
         ("{{ heap.mb }}", "unknown-name @ mb: `heap` has no `mb` (did you mean `mib`?)"),
         ("{{ env if tls else database.usr }}", "unknown-name @ usr: `database` has no `usr` (did you mean `user`?)"),
+        (
+            "{{ self.hive-server.url }}",
+            "unknown-name @ hive-server: `hive-server` has dashes, which read as subtractions here (write `self['hive-server']`)",
+        ),
+        ("{{ self.hive-count }}", "unknown-name @ hive: `self` has no `hive` (valid here: `hive-server`, `ui`)"),
         ("{{ absent }}", "unknown-name @ absent: `absent` is nothing here"),
         ("a{{ hosts }}", "bad-template @ hosts: `hosts` is a list and cannot be printed in text"),
         ("a{{ database }}", "bad-template @ database: `database` is a mapping and cannot be printed in text"),
@@ -123,5 +128,14 @@ fn a_condition_is_one_expression_that_is_true_or_false() {
         let code = if text.starts_with("evn") { "unknown-name" } else { "bad-template" };
         let expected = format!("{code} @ {place}: {message}");
         assert!(said.len() == 1 && said[0].starts_with(&expected), "{text}: {said:?}");
+    }
+}
+
+#[test]
+fn marks_of_our_own_cannot_be_forged() {
+    for mark in ['\u{FDD0}', '\u{FDD1}'] {
+        let said = eval(&format!("{{{{ env }}}} {mark}")).unwrap_err();
+        let expected = format!("bad-template @ {mark}: the text has a character in it that Unicode keeps out of text");
+        assert_eq!(said, [expected]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod faults;
 mod late;
+mod places;
 
 use minijinja::{Value, context};
 use stackgen::diagnostic::{Diagnostic, Place, Reports};
@@ -42,6 +43,8 @@ impl Scope for Names {
             ["password", "file"] => Lookup::Value(Value::from("/run/secrets/db_password")),
             ["database"] => Lookup::Value(context! { user => "app" }),
             ["self", "ui", "url"] => Lookup::Value(Value::from("http://localhost:8080")),
+            ["self", "hive-server", "url"] => Lookup::Value(Value::from("http://hive:10002")),
+            ["self", ..] => Lookup::Unknown { depth: 1, valid: vec!["ui".into(), "hive-server".into()] },
             ["database", "user"] => Lookup::Value(Value::from("app")),
             ["database", "password"] => Lookup::Value(LateBound::new("PG_PASSWORD", LateKind::Secret).into_value()),
             ["database", ..] => Lookup::Unknown { depth: 1, valid: vec!["user".into(), "password".into()] },
@@ -145,6 +148,7 @@ fn prints_text() {
         ("a\n  {% if tls %}\nb\n  {% endif %}\nc", "a\nb\nc"),
         ("{{ database\n.user }}!", "app!"),
         ("={{ -heap.mib }}", "=-1536"),
+        ("{{ self['hive-server'].url }}!", "http://hive:10002!"),
         ("{{ env }}{{ env }}", "prodprod"),
         ("postgres://{{ database.user }}:{{ database.password }}@db", "postgres://app:<PG_PASSWORD>@db"),
         ("{{ password }} {{ password.file }}", "<DB_PASSWORD> /run/secrets/db_password"),

@@ -1,0 +1,55 @@
+//! Names of the context in a template, and what is done with them.
+
+use std::ops::Range;
+
+/// A name of the context that a template mentions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Its segments as far as they are static: `database`, `user`.
+    pub path: Vec<String>,
+    /// Where it stands in the text.
+    pub range: Range<usize>,
+    /// Where each segment stands in the text.
+    pub(super) segments: Vec<Range<usize>>,
+    /// What the template does with it.
+    pub(super) usage: Usage,
+    /// The variable that stands for it in the rendered source.
+    pub(super) slot: usize,
+}
+
+/// What a template does with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Usage {
+    Printed,
+    Condition,
+    Comparison,
+    Arithmetic,
+    Joined,
+    Filter,
+    Test,
+    Loop,
+    Assignment,
+    Argument,
+    Item,
+    Attribute,
+}
+
+impl Usage {
+    /// The participle for messages: "cannot be …".
+    pub(super) fn participle(self) -> &'static str {
+        match self {
+            Usage::Printed => "printed",
+            Usage::Condition => "a condition",
+            Usage::Comparison => "compared",
+            Usage::Arithmetic => "calculated with",
+            Usage::Joined => "joined with `~`",
+            Usage::Filter => "filtered",
+            Usage::Test => "tested",
+            Usage::Loop => "looped over",
+            Usage::Assignment => "given another name",
+            Usage::Argument => "an argument",
+            Usage::Item => "an item of a list or map",
+            Usage::Attribute => "looked into",
+        }
+    }
+}
