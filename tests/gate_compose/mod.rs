@@ -1,5 +1,8 @@
 //! The real Compose as the judge of the table and of what is generated.
 
+mod dollar;
+mod generated;
+mod intended;
 mod samples;
 mod schema;
 mod tools;
