@@ -9,4 +9,5 @@ mod render;
 mod report;
 mod template;
 mod value;
+mod write;
 mod yaml;

@@ -26,10 +26,13 @@ macro_rules! codes {
 codes! {
     BadSetting "bad-setting" "What a setting is declared to be does not contradict itself.";
     BadTemplate "bad-template" "Templates in values are well formed and come to something that can be printed.";
+    BlockedPath "blocked-path" "On the way to an output lie real folders only, and in its place a regular file or nothing.";
+    ChangedTarget "changed-target" "Nobody changes an output while a build is under way.";
     DuplicateDirectory "duplicate-directory" "A directory is declared once.";
     DuplicateItem "duplicate-item" "A list names each thing once.";
     DuplicateKey "duplicate-key" "A mapping says each key once.";
     DuplicateTopic "duplicate-topic" "A topic is declared once, also after its name's parameters are filled in.";
+    EditedTarget "edited-target" "A file that a person edited is overwritten only when stackgen is told to.";
     ExposedSecrets "exposed-secrets" "A secrets file is ignored by git, and its owner alone can read it.";
     IdleRemoval "idle-removal" "`!remove` and `!replace` take away something that a weaker layer says.";
     IdleTopicConfig "idle-topic-config" "Topic configuration that another key makes meaningless is not stated.";
@@ -57,6 +60,7 @@ codes! {
     TopicCollision "topic-collision" "Topic names differ by more than `.` against `_`.";
     TopicConfigClash "topic-config-clash" "The keys of a topic's configuration do not contradict each other.";
     TopicConfigVersion "topic-config-version" "Topic configuration uses keys that the broker's version knows.";
+    TwinFile "twin-file" "Beside an output lies no file that its reader would read in its place or on top of it.";
     UndecidedSecret "undecided-secret" "Somebody has decided on every secret that only a person can choose.";
     UnknownAnchor "unknown-anchor" "An alias names an anchor that stands above it.";
     UnknownCluster "unknown-cluster" "A topic's cluster is a Kafka service of the stack.";
@@ -66,5 +70,6 @@ codes! {
     UnknownTopicConfig "unknown-topic-config" "Topic configuration uses keys that Kafka knows.";
     UnlikeModel "unlike-model" "What is generated reads back as the model says, by a reader that is not stackgen's.";
     UnprintableValue "unprintable-value" "A value is printed only where its file can hold it as a whole.";
+    UnreadableRecord "unreadable-record" "A record says which files stackgen wrote.";
     UselessMode "useless-mode" "A mode says nothing that HDFS does not know.";
 }
