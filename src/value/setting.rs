@@ -1,5 +1,6 @@
 //! Settings: the typed knobs of an entry, and their values.
 
+mod bounds;
 mod check;
 mod print;
 mod read;

@@ -1,5 +1,6 @@
 //! Typed values: what is accepted, what is refused, and how it prints.
 
+mod page;
 mod round_trip;
 mod scalars;
 mod settings;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use super::read::order;
+use super::bounds::order;
 use super::{SettingDecl, SettingType};
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::source::Span;
