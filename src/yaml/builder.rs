@@ -9,8 +9,8 @@ use super::key::Key;
 use super::merge::{self, Merge};
 use super::node::{Data, Entry, Map, Node, Scalar, Style, Tag};
 use super::read::MAX_DEPTH;
-use super::{bytes, comment, scalar_span, tag};
-use crate::diagnostic::{Code, Diagnostic, Reports};
+use super::{bytes, comment, scalar_span, syntax, tag};
+use crate::diagnostic::{Code, Diagnostic, Place, Reports};
 use crate::source::{FileId, Span};
 
 /// A tree under construction.
@@ -22,6 +22,8 @@ pub(super) struct Builder<'a> {
     open: Vec<Open>,
     anchors: Anchors,
     root: Option<Value>,
+    /// The last template that stood outside of quotes.
+    template: Option<Range<usize>>,
     /// How many errors there were before this file.
     errors_before: usize,
     /// The end of the last thing that was written, opening brackets included.
@@ -42,6 +44,8 @@ struct Open {
     anchor: usize,
     tag: Option<Tag>,
     content: Content,
+    /// Whether it was reported as a whole, and is left out.
+    refused: bool,
 }
 
 enum Content {
@@ -53,7 +57,18 @@ impl<'a> Builder<'a> {
     pub(super) fn new(file: FileId, text: &'a str, reports: &'a mut Reports) -> Builder<'a> {
         let anchors = Anchors::new(text.len());
         let errors_before = reports.errors();
-        Builder { file, text, reports, open: Vec::new(), anchors, root: None, errors_before, last_end: 0, floor: 0 }
+        Builder {
+            file,
+            text,
+            reports,
+            open: Vec::new(),
+            anchors,
+            root: None,
+            template: None,
+            errors_before,
+            last_end: 0,
+            floor: 0,
+        }
     }
 
     /// The tree; of a file that says nothing, an empty mapping.
@@ -62,11 +77,17 @@ impl<'a> Builder<'a> {
         self.root.unwrap_or(Ok(nothing)).ok()
     }
 
-    /// The innermost bracket that is still open.
-    pub(super) fn open_bracket(&self) -> Option<Span> {
+    /// What stands before an error of the parser.
+    pub(super) fn before(&self) -> syntax::Before {
         let is_bracket = |open: &&Open| self.text[open.start..].starts_with(['[', '{']);
-        let bracket = self.open.iter().rev().find(is_bracket)?;
-        Some(self.span(bracket.start..bracket.start + 1))
+        let bracket = self.open.iter().rev().find(is_bracket).map(|open| self.span(open.start..open.start + 1));
+        syntax::Before { end: self.last_end, bracket }
+    }
+
+    /// Whether an error stands on the line of a template outside of quotes, which was reported.
+    pub(super) fn follows_from_template(&self, diagnostic: &Diagnostic) -> bool {
+        let (Some(template), Place::Span(error)) = (&self.template, &diagnostic.place) else { return false };
+        self.text.get(template.start..error.range().start).is_some_and(|between| !between.contains('\n'))
     }
 
     /// Takes in an event; a break means that a bound was exceeded and reported.
@@ -127,7 +148,7 @@ impl<'a> Builder<'a> {
         let tag = tag.and_then(|span| tag::of_collection(span, self.text, self.reports));
         // In block style nothing is written for the collection itself: its range is empty.
         self.write(if range.is_empty() { self.last_end } else { range.end });
-        self.open.push(Open { start: range.start, anchor, tag, content });
+        self.open.push(Open { start: range.start, anchor, tag, content, refused: false });
         ControlFlow::Continue(())
     }
 
@@ -137,6 +158,9 @@ impl<'a> Builder<'a> {
         self.write(if end.is_empty() { open.start } else { end.end });
         let written = self.text[open.start..self.last_end].trim_end().len();
         let span = self.span(open.start..open.start + written);
+        if open.refused {
+            return self.complete(Err(span), open.anchor);
+        }
         let data = match open.content {
             Content::List(items) => Data::List(items),
             Content::Map { entries, merge, .. } => Data::Map(match merge {
@@ -160,6 +184,14 @@ impl<'a> Builder<'a> {
         let span = self.span(range);
         if let Some(character) = bytes::forbidden_in_value(text) {
             self.reports.report(bytes::refusal(character, span));
+            return Err(span);
+        }
+        if style == ScalarStyle::Plain
+            && let Some(dash) = dash_in(self.text, &span)
+        {
+            let message = "a list item inside a text that goes over several lines";
+            let help = "indent it like the other items; put the text in quotes if the dash is part of it";
+            self.reports.report(Diagnostic::error(Code::InvalidYaml, self.span(dash), message).help(help));
             return Err(span);
         }
         let (tag, text_tag) = match tag {
@@ -238,6 +270,15 @@ impl<'a> Builder<'a> {
         match &mut open.content {
             Content::List(items) => items.extend(value),
             Content::Map { entries, pending, merge } => match (pending.take(), value) {
+                (None, Ok(node)) if node.as_map().is_some() && self.text[..node.span.range().start].ends_with('{') => {
+                    let template = syntax::template_range(self.text, node.span.range().start - 1);
+                    let (message, help) = syntax::BARE_TEMPLATE;
+                    let span = Span::new(self.file, template.clone());
+                    self.reports.report(Diagnostic::error(Code::InvalidYaml, span, message).help(help));
+                    self.template = Some(template);
+                    open.refused = true;
+                    *pending = Some(Key::Refused(span));
+                }
                 (None, Ok(node)) => {
                     let comment = || comment::above(self.text, node.span.range().start, self.floor);
                     *pending = Some(Key::new(&node, entries, merge.as_ref(), comment, self.reports));
@@ -254,4 +295,20 @@ impl<'a> Builder<'a> {
         }
         ControlFlow::Continue(())
     }
+}
+
+/// Where a further line of a plain scalar begins like an item of a list. YAML takes that as text; nobody means it.
+fn dash_in(text: &str, scalar: &Span) -> Option<Range<usize>> {
+    let mut at = scalar.range().start;
+    let mut lines = text.get(scalar.range())?.split_inclusive('\n');
+    at += lines.next()?.len();
+    for line in lines {
+        let content = line.trim_start_matches([' ', '\t']);
+        if content.starts_with("- ") {
+            let dash = at + line.len() - content.len();
+            return Some(dash..dash + 1);
+        }
+        at += line.len();
+    }
+    None
 }

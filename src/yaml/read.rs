@@ -29,8 +29,12 @@ pub fn read(file: FileId, sources: &Sources, reports: &mut Reports) -> Option<No
         let (event, span) = match event {
             Ok(event) => event,
             Err(error) => {
-                let diagnostic = syntax::diagnostic(&error, file, text, builder.open_bracket());
-                builder.reports.report(diagnostic);
+                // What a template outside of quotes leads to on its line has been told.
+                let before = builder.before();
+                let diagnostic = syntax::diagnostic(&error, file, text, &before);
+                if !builder.follows_from_template(&diagnostic) {
+                    builder.reports.report(diagnostic);
+                }
                 return None;
             }
         };

@@ -134,7 +134,7 @@ fn escaped_break(rest: &str) -> Option<(usize, usize)> {
 }
 
 /// The character of an escape (YAML 1.2.2, 5.7) and how long it is written.
-fn unescape(rest: &str) -> Option<(char, usize)> {
+pub(super) fn unescape(rest: &str) -> Option<(char, usize)> {
     let letter = rest.chars().nth(1)?;
     let simple = match letter {
         '0' => '\0',

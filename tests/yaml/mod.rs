@@ -9,6 +9,7 @@
 mod emit;
 mod fuzz;
 mod hostile;
+mod mistakes;
 mod read;
 mod scalar_span;
 
