@@ -6,4 +6,5 @@ mod intended;
 mod samples;
 mod schema;
 mod tools;
+mod verdicts;
 mod vocabulary;
