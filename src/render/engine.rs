@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::ValueKind;
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value};
 
 use super::fault;
@@ -38,6 +39,9 @@ const FILE_FUEL: u64 = 100_000;
 /// How deep templates may include and call each other.
 const RECURSION: usize = 64;
 
+/// How many bytes a reserved character takes.
+const RESERVED_BYTES: usize = 3;
+
 /// How many misplaced values of one file are told.
 const MOST_FAULTS: usize = 20;
 
@@ -51,15 +55,6 @@ pub struct Engine {
     sources: HashMap<String, FileId>,
     /// The templates that become artifacts, by the artifact's path.
     outputs: BTreeMap<String, String>,
-}
-
-/// A text that becomes a file: what it says, and where its faults are shown.
-#[derive(Debug, Clone, Copy)]
-pub enum FileText<'a> {
-    /// A scalar of an input file.
-    Node(&'a Node),
-    /// A file beside the input, as a whole.
-    File(FileId),
 }
 
 /// An artifact, and what a second reader must find in it.
@@ -113,35 +108,43 @@ impl Engine {
     }
 
     /// The content of a file that an entry or a stack holds, quoted for the file's kind, which its name tells.
-    /// `None` means that a fault was reported.
+    /// `text` is a scalar of an input, or the whole of a file beside one. `None` means that a fault was reported.
+    ///
+    /// What is late-bound stays open in the result. It goes into the file as it is when the stack starts, so its
+    /// value may hold nothing that the file takes for syntax.
     pub fn render_file(
         &self,
         name: &str,
-        text: FileText<'_>,
+        text: &Node,
         context: &Value,
         sources: &Sources,
         reports: &mut Reports,
     ) -> Option<Text> {
-        let place = |range: std::ops::Range<usize>| match text {
-            FileText::Node(node) => span_in_scalar(node, sources, range),
-            FileText::File(file) => Span::new(file, range),
-        };
-        let source: Arc<str> = match text {
-            FileText::Node(node) => node.as_text()?.clone(),
-            FileText::File(file) => sources.get(file).text.clone(),
-        };
+        let source = text.as_text()?;
+        let place = |range| place_in(text, sources, range);
         if let Some(at) = source.find(is_reserved) {
-            reports.report(reserved(place(at..at + 3)));
+            reports.report(reserved(place(at..at + RESERVED_BYTES)));
             return None;
         }
-        let spot = |error: &Error| place(range(error, &source));
-        let render = || self.files.template_from_named_str(name, &source)?.render(context.clone());
-        let written = self.written(Target::of(name), &render, &spot, context, reports)?;
-        if let Some(late) = written.text.late().find(|late| matches!(late.kind, LateKind::Turned(_))) {
+        let late = late_within(context);
+        for value in &late {
+            value.take_asked();
+        }
+        let spot = |error: &Error| place(range(error, source));
+        let render = || self.files.template_from_named_str(name, source)?.render(context.clone());
+        let written = self.written(Target::of(name), &render, &spot, context, sources, reports)?;
+        let whole = place(0..source.len());
+        if let Some(asked) = late.iter().find(|value| value.take_asked()) {
             let message =
-                format!("`{}` may be turned when the stack starts, so no file can be made from it", late.variable);
+                format!("`{}` is known only when the stack starts, so nothing can be decided by it", asked.variable);
+            reports.report(Diagnostic::error(Code::LateBoundValue, whole, message).help("print it, and nothing else"));
+            return None;
+        }
+        if let Some(turned) = written.text.late().find(|late| matches!(late.kind, LateKind::Turned(_))) {
+            let message =
+                format!("`{}` may be turned when the stack starts, so no file can be made from it", turned.variable);
             let help = "print it in `service:`, for example in `environment`, or take `turn` from the setting";
-            reports.report(Diagnostic::error(Code::LateBoundValue, place(0..source.len()), message).help(help));
+            reports.report(Diagnostic::error(Code::LateBoundValue, whole, message).help(help));
             return None;
         }
         let read = written.text.join(str::to_owned, str::to_owned, stand_in);
@@ -152,7 +155,7 @@ impl Engine {
         let text = sources.get(file).text.to_string();
         self.sources.insert(name.clone(), file);
         if let Some(at) = text.find(is_reserved) {
-            return reports.report(reserved(Span::new(file, at..at + 3)));
+            return reports.report(reserved(Span::new(file, at..at + RESERVED_BYTES)));
         }
         let place = |error: &Error| Span::new(file, range(error, &text));
         if let Err(error) = self.artifacts.add_template_owned(name.clone(), text.clone()) {
@@ -181,7 +184,7 @@ impl Engine {
             Span::new(*file, range(error, &sources.get(*file).text))
         };
         let render = || self.artifacts.get_template(name)?.render(context.clone());
-        let written = self.written(Target::of(path), &render, &spot, context, reports)?;
+        let written = self.written(Target::of(path), &render, &spot, context, sources, reports)?;
         if let Some(late) = written.text.late().next() {
             let file = *self.sources.get(name)?;
             let message = format!("`{}` is known only when the stack starts, so `{path}` cannot say it", late.variable);
@@ -204,6 +207,7 @@ impl Engine {
         render: &dyn Fn() -> Result<String, Error>,
         spot: &dyn Fn(&Error) -> Span,
         context: &Value,
+        sources: &Sources,
         reports: &mut Reports,
     ) -> Option<Written> {
         self.prints.begin(None);
@@ -226,7 +230,7 @@ impl Engine {
         if faults.is_empty() {
             return Some(written);
         }
-        self.report_faults(faults, render, spot, reports);
+        self.report_faults(faults, render, spot, sources, reports);
         None
     }
 
@@ -236,13 +240,14 @@ impl Engine {
         faults: Vec<Fault>,
         render: &dyn Fn() -> Result<String, Error>,
         spot: &dyn Fn(&Error) -> Span,
+        sources: &Sources,
         reports: &mut Reports,
     ) {
         let mut told = BTreeSet::new();
         for fault in faults.into_iter().filter(|fault| told.insert(fault.print)).take(MOST_FAULTS) {
             self.prints.begin(Some(fault.print));
             if let Err(error) = render() {
-                let span = spot(fault::cause(&error));
+                let span = whole_print(spot(fault::cause(&error)), sources);
                 reports.report(Diagnostic::error(Code::UnprintableValue, span, fault.message).help(fault.help));
             }
         }
@@ -294,6 +299,51 @@ fn range(error: &Error, text: &str) -> std::ops::Range<usize> {
     let start = text.split_inclusive('\n').take(line).map(str::len).sum::<usize>();
     let line = text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
     start..start + line.len()
+}
+
+/// Where a range of a text stands in the inputs.
+fn place_in(text: &Node, sources: &Sources, range: std::ops::Range<usize>) -> Span {
+    let whole = text.as_text().is_some_and(|own| sources.slice(text.span) == &**own);
+    if whole {
+        let start = text.span.range().start;
+        return Span::new(text.span.file, start + range.start..start + range.end);
+    }
+    span_in_scalar(text, sources, range)
+}
+
+/// The whole of the `{{ }}` that a span lies in, without braces and blanks.
+fn whole_print(span: Span, sources: &Sources) -> Span {
+    let text = &sources.get(span.file).text;
+    let (start, end) = (text.floor_char_boundary(span.start as usize), text.floor_char_boundary(span.end as usize));
+    let inside = text[start..end].trim_start_matches(['{', '-', '+']);
+    let first = end - inside.len();
+    let open = text[..first].rfind("{{").map(|at| at + 2).filter(|at| !text[*at..first].contains("}}"));
+    let close = text[end..].find("}}").map(|at| end + at).filter(|at| !text[end..*at].contains("{{"));
+    let (Some(open), Some(close)) = (open, close) else { return span };
+    let inner = &text[open..close];
+    let skipped = inner.len() - inner.trim_start_matches(['-', '+']).trim_start().len();
+    let kept = inner.trim_end_matches(['-', '+']).trim_end().len();
+    Span::new(span.file, open + skipped..open + kept)
+}
+
+/// The late-bound values that a template can reach.
+fn late_within(context: &Value) -> Vec<Arc<LateBound>> {
+    const DEPTH: usize = 6;
+    fn collect(value: &Value, depth: usize, found: &mut Vec<Arc<LateBound>>) {
+        if let Some(late) = LateBound::of(value) {
+            return found.push(late);
+        }
+        if depth == 0 || !matches!(value.kind(), ValueKind::Map | ValueKind::Seq) {
+            return;
+        }
+        for item in value.try_iter().into_iter().flatten() {
+            let item = if value.kind() == ValueKind::Map { value.get_item(&item).unwrap_or_default() } else { item };
+            collect(&item, depth - 1, found);
+        }
+    }
+    let mut found = Vec::new();
+    collect(context, DEPTH, &mut found);
+    found
 }
 
 /// What stands in for a late-bound value while the file is read back.

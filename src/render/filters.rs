@@ -1,7 +1,7 @@
 //! The filters of artifact templates, beside those of minijinja.
 
-use minijinja::value::Kwargs;
-use minijinja::{Environment, Error, ErrorKind, Value};
+use minijinja::value::{Kwargs, Rest};
+use minijinja::{Environment, Error, ErrorKind, State, Value, filters};
 
 use super::print::{Print, Shape, Shaped};
 
@@ -73,8 +73,37 @@ pub(super) fn install(env: &mut Environment) {
     env.add_filter("comment", |value: &Value| shaped(Shape::Comment, value));
     env.add_filter("code", |value: &Value| shaped(Shape::Code, value));
     env.add_filter("link", |value: &Value| shaped(Shape::Link, value));
+    for (name, filter) in changing() {
+        env.add_filter(name, move |state: &mut State, args: Rest<Value>| {
+            if args.first().is_some_and(Value::is_safe) {
+                return Err(refuse(format!("rendered text can be printed as it is, but not changed by `{name}`")));
+            }
+            filter.call(state, &args)
+        });
+    }
     env.add_filter("string", |value: &Value| text(value));
     env.add_filter("join", join);
+}
+
+/// The filters that would change the marks of what a block or a macro rendered, or count them.
+fn changing() -> [(&'static str, Value); 15] {
+    [
+        ("batch", Value::from_function(filters::batch)),
+        ("capitalize", Value::from_function(filters::capitalize)),
+        ("count", Value::from_function(filters::length)),
+        ("first", Value::from_function(filters::first)),
+        ("format", Value::from_function(filters::format)),
+        ("last", Value::from_function(filters::last)),
+        ("length", Value::from_function(filters::length)),
+        ("lines", Value::from_function(filters::lines)),
+        ("list", Value::from_function(filters::list)),
+        ("lower", Value::from_function(filters::lower)),
+        ("replace", Value::from_function(filters::replace)),
+        ("reverse", Value::from_function(filters::reverse)),
+        ("split", Value::from_function(filters::split)),
+        ("title", Value::from_function(filters::title)),
+        ("upper", Value::from_function(filters::upper)),
+    ]
 }
 
 fn shaped(shape: Shape, value: &Value) -> Result<Value, Error> {

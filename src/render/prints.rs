@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Output, State, Value};
 
+use crate::template::late;
+
 /// Opens a mark. U+FDD0 and U+FDD1 are the marks of late-bound values.
 const OPEN: char = '\u{FDD2}';
 /// Closes a mark.
@@ -62,7 +64,11 @@ impl Prints {
                 return out.write_str(text).map_err(Error::from);
             }
             if text.contains(is_reserved) {
-                let detail = "rendered text can be printed as it is, but not changed or joined";
+                let detail = if text.contains(late::OPEN) {
+                    "what is known only when the stack starts can be printed as it is, but not changed or joined"
+                } else {
+                    "rendered text can be printed as it is, but not changed or joined"
+                };
                 return Err(Error::new(ErrorKind::InvalidOperation, detail));
             }
         }

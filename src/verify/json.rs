@@ -14,22 +14,22 @@ pub(super) fn read(text: &str) -> Result<Found, String> {
 fn collect(value: &Value, found: &mut Found) -> Fingerprint {
     match value {
         Value::Null => {
-            found.plain.insert("null".to_owned());
+            found.plain.add("null");
             Fingerprint::null()
         }
         Value::Bool(value) => {
-            found.plain.insert(value.to_string());
+            found.plain.add(value.to_string());
             Fingerprint::bool(*value)
         }
         Value::Number(number) => {
-            found.plain.insert(number.to_string());
+            found.plain.add(number.to_string());
             match (number.as_i64(), number.as_f64()) {
                 (Some(int), _) => Fingerprint::int(int),
                 (None, float) => Fingerprint::float(float.unwrap_or(f64::NAN)),
             }
         }
         Value::String(text) => {
-            found.texts.insert(text.clone());
+            found.texts.add(text.as_str());
             Fingerprint::text(text)
         }
         Value::Array(items) => {
@@ -39,7 +39,7 @@ fn collect(value: &Value, found: &mut Found) -> Fingerprint {
         }
         Value::Object(map) => {
             let entries: Vec<_> = map.iter().map(|(key, value)| (key.clone(), collect(value, found))).collect();
-            found.texts.extend(map.keys().cloned());
+            map.keys().for_each(|key| found.texts.add(key.as_str()));
             let fingerprint = Fingerprint::map(entries.iter().map(|(key, value)| (key.as_str(), *value)));
             found.entries.extend(entries);
             fingerprint

@@ -10,7 +10,7 @@ mod properties;
 mod xml;
 mod yaml;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::bundle::Unit;
 use crate::diagnostic::{Code, Diagnostic, Reports};
@@ -18,13 +18,32 @@ use crate::render::{Draft, Said, Target};
 use crate::yaml::Node;
 use fingerprint::Fingerprint;
 
+/// Texts with their number.
+#[derive(Debug, Default)]
+struct Counted(HashMap<String, usize>);
+
+impl Counted {
+    fn add(&mut self, text: impl Into<String>) {
+        *self.0.entry(text.into()).or_default() += 1;
+    }
+
+    /// Takes one away, if there is one.
+    fn take(&mut self, text: &str) -> bool {
+        self.0.get_mut(text).is_some_and(|count| {
+            let found = *count > 0;
+            *count = count.saturating_sub(1);
+            found
+        })
+    }
+}
+
 /// What a reader found in a file.
 #[derive(Debug, Default)]
 struct Found {
-    /// Every key and scalar that is text.
-    texts: HashSet<String>,
-    /// Every number, boolean and null, as JSON writes them.
-    plain: HashSet<String>,
+    /// Every key and scalar that is text, with how often it was found.
+    texts: Counted,
+    /// Every number, boolean and null, as JSON writes them, with how often it was found.
+    plain: Counted,
     /// The entries of mappings.
     entries: HashSet<(String, Fingerprint)>,
     /// The items of lists.
@@ -56,7 +75,7 @@ pub fn file(path: &str, target: Target, text: &str, said: &[Said], reports: &mut
         Target::Markdown | Target::Shell | Target::Plain => return true,
     };
     let fault = match found {
-        Ok(found) => {
+        Ok(mut found) => {
             said.iter().find_map(|said| found.lacks(said)).map(|what| format!("`{path}` reads back without {what}"))
         }
         Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
@@ -101,12 +120,12 @@ fn report(path: &str, fault: Option<String>, reports: &mut Reports) -> bool {
 
 impl Found {
     /// What of `said` is not there.
-    fn lacks(&self, said: &Said) -> Option<String> {
+    fn lacks(&mut self, said: &Said) -> Option<String> {
         match said {
-            Said::Text(text) => (!self.texts.contains(text)).then(|| shown(text)),
-            Said::Plain(text) => (!self.plain.contains(text)).then(|| shown(text)),
+            Said::Text(text) => (!self.texts.take(text)).then(|| shown(text)),
+            Said::Plain(text) => (!self.plain.take(text)).then(|| shown(text)),
             Said::Within(text) => {
-                let found = self.texts.contains(text) || self.texts.iter().any(|whole| whole.contains(text));
+                let found = self.texts.0.contains_key(text) || self.texts.0.keys().any(|whole| whole.contains(text));
                 (!found).then(|| shown(text))
             }
             Said::Pair(name, text) => {

@@ -25,12 +25,12 @@ pub(super) fn read(text: &str) -> Result<Found, String> {
                     let attribute = attribute.map_err(|error| error.to_string())?;
                     let value =
                         attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| error.to_string())?;
-                    found.texts.insert(value.into_owned());
+                    found.texts.add(value.into_owned());
                 }
             }
             _ => {}
         }
-        found.texts.insert(std::mem::take(&mut run));
+        found.texts.add(std::mem::take(&mut run));
         if event == Event::Eof {
             return Ok(found);
         }

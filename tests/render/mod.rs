@@ -1,10 +1,17 @@
 //! Templates, quoting and second readers.
 
 mod artifacts;
+mod files;
+mod gate;
+mod hostile;
+mod places;
 mod sample;
 
+use minijinja::Value;
 use stackgen::diagnostic::{Place, Reports};
+use stackgen::render::{Engine, Target};
 use stackgen::source::Sources;
+use stackgen::verify;
 
 /// Reports as `path:line:column: code: message (help)` lines.
 fn shown(reports: Reports, sources: &Sources) -> Vec<String> {
@@ -20,4 +27,47 @@ fn shown(reports: Reports, sources: &Sources) -> Vec<String> {
         format!("{place}: {}: {}{help}", report.code.as_str(), report.message)
     };
     reports.into_sorted().into_iter().map(line).collect()
+}
+
+/// One template of a project, alone.
+struct Single {
+    path: String,
+    engine: Engine,
+    sources: Sources,
+    faults: Vec<String>,
+}
+
+impl Single {
+    fn new(path: &str, template: &str) -> Single {
+        let (mut sources, mut reports) = (Sources::default(), Reports::default());
+        let mut project = vec![(format!("{path}.j2"), sources.add(path, template))];
+        for name in ["docker-compose.yml", ".env", "README.md"] {
+            if name != path {
+                project.push((format!("{name}.j2"), sources.add(name, "")));
+            }
+        }
+        let engine = Engine::new(&project, &mut sources, &mut reports);
+        let faults = shown(reports, &sources);
+        Single { path: path.to_owned(), engine, sources, faults }
+    }
+
+    /// What it comes to, read back by the second reader; else what is reported.
+    fn render(&self, context: &Value) -> Result<String, Vec<String>> {
+        let mut reports = Reports::default();
+        let draft = self.engine.render(context, &self.sources, &mut reports).remove(&self.path);
+        if let Some(draft) = &draft {
+            let text = String::from_utf8_lossy(&draft.artifact.bytes);
+            verify::file(&self.path, Target::of(&self.path), &text, &draft.said, &mut reports);
+        }
+        let faults = [self.faults.clone(), shown(reports, &self.sources)].concat();
+        match draft {
+            Some(draft) if faults.is_empty() => Ok(String::from_utf8(draft.artifact.bytes).expect("UTF-8")),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// The same for one context.
+fn one(path: &str, template: &str, context: &Value) -> Result<String, Vec<String>> {
+    Single::new(path, template).render(context)
 }

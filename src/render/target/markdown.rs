@@ -8,7 +8,7 @@ use super::{Cursor, LineSides, Out, Print, Sign};
 use crate::render::print::Shape;
 
 const CODE_HELP: &str =
-    "leave the backticks out and print `{{ value | code }}`; joined text is `{{ \"text\" ~ value | code }}`";
+    "leave the backticks out and print `{{ value | code }}`; joined text is `{{ (\"text\" ~ value) | code }}`";
 const LINK_HELP: &str = "print the whole address: `{{ address | link }}`";
 
 pub(super) fn write(text: &str, out: &mut Out) {

@@ -269,4 +269,5 @@ fn skip_line(cursor: &mut Cursor, out: &mut Out, place: &str, help: &str) {
 }
 
 /// What to do in place of printing into a comment.
-const COMMENT_HELP: &str = "print the whole comment: `{{ \"text \" ~ value | comment }}`, alone on its line";
+const COMMENT_HELP: &str =
+    "write the comment without it; in `templates/`, `{{ (\"text \" ~ value) | comment }}` prints a whole one";

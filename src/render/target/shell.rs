@@ -4,7 +4,7 @@
 //! Next to unquoted text the two are one word, as the shell itself has it (`--name={{ name }}`). In quotes,
 //! here-documents, comments, arithmetic and `${…}` nothing can be printed.
 
-use super::{COMMENT_HELP, Cursor, LineSides, Out, Said, Sign, skip_line};
+use super::{COMMENT_HELP, Cursor, LineSides, Out, Print, Said, Sign, skip_line};
 
 const QUOTES_HELP: &str =
     "leave the quotes out around the value: it brings its own, and text next to it is the same word";
@@ -51,7 +51,7 @@ impl Scanner<'_, '_, '_> {
                 Sign::Char('#') if started => self.comment_line(),
                 Sign::Char('\'') => self.single(),
                 Sign::Char('"') => self.double(),
-                Sign::Char('$') => self.dollar(),
+                Sign::Char('$') => self.dollar(false),
                 Sign::Char('`') => {
                     self.copy();
                     self.commands(Some('`'));
@@ -108,6 +108,11 @@ impl Scanner<'_, '_, '_> {
                 "put the `case` into a function",
             );
         }
+        if let Print::Late(late) = self.out.print(number) {
+            self.out.printed("'");
+            self.out.late(late);
+            return self.out.printed("'");
+        }
         match self.out.print(number).scalar_text() {
             Some(text) if text.contains('\0') => {
                 self.out.fault(
@@ -151,7 +156,7 @@ impl Scanner<'_, '_, '_> {
                 Sign::End => return,
                 Sign::Char('"') => return self.copy(),
                 Sign::Char('\\') => self.escape(),
-                Sign::Char('$') => self.dollar(),
+                Sign::Char('$') => self.dollar(true),
                 Sign::Char('`') => {
                     self.copy();
                     self.commands(Some('`'));
@@ -167,32 +172,32 @@ impl Scanner<'_, '_, '_> {
         self.out.misplaced(number, place, help);
     }
 
-    /// `$( )`, `$(( ))`, `${ }` or a plain parameter.
-    fn dollar(&mut self) {
+    /// `$( )`, `$(( ))`, `${ }` or a plain parameter. In double quotes, a single quote inside `${ }` is none.
+    fn dollar(&mut self, quoted: bool) {
         self.copy();
         let rest = self.cursor.rest();
         if rest.starts_with("((") {
-            self.bracketed('(', ')', "arithmetic");
+            self.bracketed('(', ')', true, "arithmetic");
         } else if rest.starts_with('(') {
             self.copy();
             self.commands(Some(')'));
         } else if rest.starts_with('{') {
-            self.bracketed('{', '}', "`${…}`");
+            self.bracketed('{', '}', quoted, "`${…}`");
         } else if let Sign::Print(number) = self.cursor.peek() {
             self.refuse(number, "the name of a parameter", "write the name out");
         }
     }
 
-    /// Copies up to the bracket that closes the one here. Quotes inside are quotes.
-    fn bracketed(&mut self, open: char, close: char, place: &str) {
+    /// Copies up to the bracket that closes the one here.
+    fn bracketed(&mut self, open: char, close: char, quoted: bool, place: &str) {
         let mut depth = 0usize;
         loop {
             match self.cursor.peek() {
                 Sign::End => return,
-                Sign::Char('\'') if open == '{' => self.single(),
+                Sign::Char('\'') if !quoted => self.single(),
                 Sign::Char('"') => self.double(),
                 Sign::Char('\\') => self.escape(),
-                Sign::Char('$') if depth > 0 => self.dollar(),
+                Sign::Char('$') if depth > 0 => self.dollar(quoted),
                 Sign::Char(c) => {
                     self.copy();
                     if c == open {

@@ -28,7 +28,7 @@ pub(super) fn write(text: &str, out: &mut Out) {
 
 fn markup(cursor: &mut Cursor, out: &mut Out) {
     let constructs = [
-        ("<!--", "-->", "a comment", "print the whole comment: `{{ \"text \" ~ value | comment }}`, alone on its line"),
+        ("<!--", "-->", "a comment", super::COMMENT_HELP),
         ("<![CDATA[", "]]>", "a CDATA section", "leave the CDATA out: the value is escaped as it needs"),
         ("<?", "?>", "a processing instruction", TAG_HELP),
         ("<!", ">", "a declaration", TAG_HELP),

@@ -12,8 +12,7 @@ use crate::yaml::{self, Data};
 
 const QUOTES_HELP: &str =
     "leave the quotes out: text and prints outside quotes are one value, which is quoted as it needs";
-const BLOCK_HELP: &str =
-    "build the text first (`{% set text %}` cannot: use `~` or `join`) and print it whole as the value";
+const BLOCK_HELP: &str = "print the whole text as the value: `{{ \"text\" ~ value }}`, `{{ lines | join(\"\\n\") }}`";
 
 pub(super) fn write(text: &str, compose: bool, out: &mut Out) {
     let mut scanner =
@@ -331,7 +330,8 @@ impl<'t> Scanner<'t, '_, '_> {
                 },
             }
         }
-        self.out.printed(string(&key));
+        let written = self.scalar(&key);
+        self.out.printed(written);
         self.out.says(Said::Text(key));
     }
 
@@ -357,7 +357,8 @@ impl<'t> Scanner<'t, '_, '_> {
                 },
             }
         }
-        self.out.printed(string(&whole));
+        let written = self.scalar(&whole);
+        self.out.printed(written);
         self.out.says(Said::Text(whole));
     }
 
@@ -377,6 +378,11 @@ impl<'t> Scanner<'t, '_, '_> {
         self.out.printed("\"");
     }
 
+    /// A string where the scanner stands.
+    fn scalar(&self, text: &str) -> String {
+        if self.flow > 0 { flow_string(text) } else { string(text) }
+    }
+
     /// A printed text in the words of Compose, to which a dollar sign means something.
     fn literal(&self, text: &str) -> String {
         if self.compose { text.replace('$', "$$") } else { text.to_owned() }
@@ -387,7 +393,8 @@ impl<'t> Scanner<'t, '_, '_> {
         match self.out.print(number) {
             Print::Text(text) => {
                 let text = self.literal(text);
-                self.out.printed(string(&text));
+                let written = self.scalar(&text);
+                self.out.printed(written);
                 self.out.says(Said::Text(text));
             }
             Print::Tree(tree) if !tree.is_empty() => self.tree(number, tree, column),
@@ -396,7 +403,8 @@ impl<'t> Scanner<'t, '_, '_> {
             }
             Print::Late(late) if self.compose => {
                 let reference = self.out.reference(late);
-                self.out.printed(string(&reference));
+                let written = self.scalar(&reference);
+                self.out.printed(written);
                 self.out.says(Said::Text(reference));
             }
             Print::Late(late) => {
@@ -504,8 +512,10 @@ fn string(text: &str) -> String {
     written
 }
 
-/// The same inside `[ ]` and `{ }`, where some characters end a plain scalar.
+/// The same inside `[ ]` and `{ }`, where more characters mean something, and to some readers (`PyYAML`) more than
+/// YAML says: only the plainest words stand without quotes.
 fn flow_string(text: &str) -> String {
     let written = string(text);
-    if written == text && text.contains([',', '[', ']', '{', '}']) { quoted(text) } else { written }
+    let word = |c: char| c.is_ascii_alphanumeric() || " _./-+=@%".contains(c);
+    if written == text && !text.chars().all(word) { quoted(text) } else { written }
 }
