@@ -1,15 +1,17 @@
 //! The parser's events → tree.
 
+mod scalar;
+
 use std::ops::{ControlFlow, Range};
 
-use granit_parser::{Event, ScalarStyle};
+use granit_parser::Event;
 
 use super::alias::{Anchors, Copied};
 use super::key::Key;
 use super::merge::{self, Merge};
-use super::node::{Data, Entry, Map, Node, Scalar, Style, Tag};
+use super::node::{Data, Entry, Map, Node, Tag};
 use super::read::MAX_DEPTH;
-use super::{bytes, comment, scalar_span, syntax, tag};
+use super::{comment, syntax, tag};
 use crate::diagnostic::{Code, Diagnostic, Place, Reports};
 use crate::source::{FileId, Span};
 
@@ -171,69 +173,6 @@ impl<'a> Builder<'a> {
         self.complete(Ok(Node { tag: open.tag, ..Node::new(span, data) }), open.anchor)
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, range: Range<usize>, tag: Option<Span>) -> Value {
-        self.write(range.end);
-        let reached = range.end;
-        // What is not written at all has an empty range, and the parser's `~` for its text.
-        let absent = range.is_empty() && style == ScalarStyle::Plain;
-        let range = match style {
-            _ if absent => tag.map_or_else(|| self.place_of_absent(range.start), Span::range),
-            ScalarStyle::Literal | ScalarStyle::Folded => scalar_span::with_header(self.text, self.floor, range),
-            _ => range,
-        };
-        let span = self.span(range);
-        if let Some(character) = bytes::forbidden_in_value(text) {
-            self.reports.report(bytes::refusal(character, span));
-            return Err(span);
-        }
-        if style == ScalarStyle::Plain
-            && let Some(dash) = dash_in(self.text, &span)
-        {
-            let message = "a list item inside a text that goes over several lines";
-            let help = "indent it like the other items; put the text in quotes if the dash is part of it";
-            self.reports.report(Diagnostic::error(Code::InvalidYaml, self.span(dash), message).help(help));
-            return Err(span);
-        }
-        let (tag, text_tag) = match tag {
-            None => (None, false),
-            Some(tag) => tag::of_scalar(tag, self.text, self.reports).ok_or(span)?,
-        };
-        let style = match style {
-            ScalarStyle::Plain if !text_tag => Style::Plain,
-            ScalarStyle::Plain | ScalarStyle::DoubleQuoted => Style::Double,
-            ScalarStyle::SingleQuoted => Style::Single,
-            ScalarStyle::Literal => Style::Literal,
-            ScalarStyle::Folded => Style::Folded,
-        };
-        let text = match style {
-            _ if absent => "",
-            Style::Literal | Style::Folded if self.is_cut_off(reached) => text.strip_suffix('\n').unwrap_or(text),
-            _ => text,
-        };
-        Ok(Node { tag, ..Node::new(span, Data::Scalar(Scalar { text: text.into(), style })) })
-    }
-
-    /// Whether a block scalar that reaches so far is cut off by the end of a file without a last line feed: then it
-    /// has none either (YAML 1.2.2, 8.1.1.2; the parser adds one).
-    fn is_cut_off(&self, reached: usize) -> bool {
-        reached == self.text.len()
-            && self.text.lines().next_back().is_some_and(|line| !line.trim().is_empty())
-            && !self.text.ends_with('\n')
-    }
-
-    /// Where a value that is not written is said to stand: at its key, or at the indicator before it.
-    fn place_of_absent(&self, at: usize) -> Range<usize> {
-        match self.open.last().map(|open| &open.content) {
-            Some(Content::Map { pending: Some(key), .. }) => key.span().range(),
-            Some(Content::List(_)) if self.text[..at].trim_end().ends_with('-') => {
-                let dash = self.text[..at].trim_end().len();
-                dash - 1..dash
-            }
-            _ if self.text[at..].starts_with(':') => at..at + 1,
-            _ => at..at,
-        }
-    }
-
     fn alias(&mut self, id: usize, range: Range<usize>) -> ControlFlow<()> {
         self.write(range.end);
         let span = self.span(range.clone());
@@ -271,13 +210,9 @@ impl<'a> Builder<'a> {
             Content::List(items) => items.extend(value),
             Content::Map { entries, pending, merge } => match (pending.take(), value) {
                 (None, Ok(node)) if node.as_map().is_some() && self.text[..node.span.range().start].ends_with('{') => {
-                    let template = syntax::template_range(self.text, node.span.range().start - 1);
-                    let (message, help) = syntax::BARE_TEMPLATE;
-                    let span = Span::new(self.file, template.clone());
-                    self.reports.report(Diagnostic::error(Code::InvalidYaml, span, message).help(help));
-                    self.template = Some(template);
                     open.refused = true;
-                    *pending = Some(Key::Refused(span));
+                    *pending = Some(Key::Refused(node.span));
+                    self.report_bare_template(node.span.range().start - 1);
                 }
                 (None, Ok(node)) => {
                     let comment = || comment::above(self.text, node.span.range().start, self.floor);
@@ -295,20 +230,12 @@ impl<'a> Builder<'a> {
         }
         ControlFlow::Continue(())
     }
-}
 
-/// Where a further line of a plain scalar begins like an item of a list. YAML takes that as text; nobody means it.
-fn dash_in(text: &str, scalar: &Span) -> Option<Range<usize>> {
-    let mut at = scalar.range().start;
-    let mut lines = text.get(scalar.range())?.split_inclusive('\n');
-    at += lines.next()?.len();
-    for line in lines {
-        let content = line.trim_start_matches([' ', '\t']);
-        if content.starts_with("- ") {
-            let dash = at + line.len() - content.len();
-            return Some(dash..dash + 1);
-        }
-        at += line.len();
+    /// Reports a template outside of quotes, whose braces read as two mappings, one the key of the other.
+    fn report_bare_template(&mut self, start: usize) {
+        let range = syntax::template_range(self.text, start);
+        let (message, help) = syntax::BARE_TEMPLATE;
+        self.reports.report(Diagnostic::error(Code::InvalidYaml, self.span(range.clone()), message).help(help));
+        self.template = Some(range);
     }
-    None
 }

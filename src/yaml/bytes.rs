@@ -21,7 +21,8 @@ pub fn add_bytes(
         return None;
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Some(sources.add(path, text)),
+        // A byte order mark is no text; left in, it would be the first column of the first line.
+        Ok(text) => Some(sources.add(path, text.strip_prefix('\u{feff}').unwrap_or(&text))),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let bytes = error.as_bytes();

@@ -116,6 +116,16 @@ fn a_file_of_faults_is_given_up_on() {
 }
 
 #[test]
+fn a_byte_order_mark_takes_no_column() {
+    let mut sources = Sources::default();
+    let mut reports = Reports::default();
+    let file = yaml::add_bytes("x.yaml", b"\xef\xbb\xbfa: *x\n".to_vec(), &mut sources, &mut reports).expect("text");
+    yaml::read(file, &sources, &mut reports);
+    let said = reports.into_sorted();
+    assert_eq!(super::line(&said[0], &sources), "1:4 unknown-anchor: no anchor `&x` stands above");
+}
+
+#[test]
 fn what_is_no_text_or_too_long_is_refused() {
     let mut sources = Sources::default();
     let mut reports = Reports::default();
