@@ -27,6 +27,7 @@ record! {
         /// What it does, for the pages and for `.env`.
         description: Arc<str>,
         /// The values of an enum.
+        #[schemars(default)]
         values: Vec<At<Arc<str>>>,
         /// How a size, duration or percentage prints.
         print: Option<At<Print>>,

@@ -2,15 +2,18 @@
 
 use std::fmt::Display;
 
-use stackgen::load::read::Scalar;
+use stackgen::load::read::{Scalar, scalar_schema};
 use stackgen::value::{
     ContainerPath, Cpus, Duration, EnvName, FeatureName, HostPath, Image, Mode, Name, Pattern, Percent, Port,
     ProjectPath, SettingName, Size, Url, VariableName, VersionReq,
 };
 
-/// Each text with its canonical form.
+/// Each text with its canonical form; an editor that checks against the schema must not refuse it.
 fn accepts<T: Scalar + Display>(table: &[(&str, &str)]) {
+    let schema = serde_json::to_value(scalar_schema::<T>()).expect("a schema is JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
     for (text, canonical) in table {
+        assert!(schema.is_valid(&serde_json::Value::from(*text)), "the schema refuses `{text}`");
         match T::parse(text) {
             Ok(value) => assert_eq!(value.to_string(), *canonical, "{text}"),
             Err(reason) => panic!("`{text}` is refused: {reason}"),
@@ -224,9 +227,9 @@ fn images() {
         ("x:stable", "x", Some("stable"), false),
         (&*digest, "postgres", None, true),
     ] {
-        let image = Image::parse(text).unwrap_or_else(|reason| panic!("`{text}` is refused: {reason}"));
+        accepts::<Image>(&[(text, text)]);
+        let image = Image::parse(text).unwrap();
         assert_eq!((image.repository(), image.tag(), image.is_pinned()), (repository, tag, pinned), "{text}");
-        assert_eq!(image.to_string(), text);
     }
     let no_tag = |image| format!("`{image}` has no tag: without one it is another image after each pull");
     refuses::<Image>(&[
@@ -341,8 +344,8 @@ fn patterns() {
         ("[]x]", vec!["]", "x"], vec!["[", ""]),
         ("[a-c]{0,2}c", vec!["c", "cc", "abc"], vec!["", "ab", "cccc"]),
     ] {
-        let parsed = Pattern::parse(pattern).unwrap_or_else(|reason| panic!("`{pattern}` is refused: {reason}"));
-        assert_eq!(parsed.to_string(), pattern);
+        accepts::<Pattern>(&[(pattern, pattern)]);
+        let parsed = Pattern::parse(pattern).unwrap();
         assert!(fits.iter().all(|text| parsed.matches(text)), "{pattern}");
         assert!(!fails.iter().any(|text| parsed.matches(text)), "{pattern}");
     }

@@ -310,3 +310,16 @@ fn a_value_of_an_enum_names_the_nearest_and_where_it_is_declared() {
         assert_eq!(file.sources.slice(said[0].related[0].span), "enum");
     }
 }
+
+#[test]
+fn the_schema_of_a_declaration_takes_what_the_reader_takes() {
+    let schema = serde_json::to_value(schemars::schema_for!(SettingDecl)).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let fits = |text: &str| schema.is_valid(&serde_json::from_str(text).unwrap());
+    assert!(fits(r#"{ "type": "size", "description": "x", "print": "jvm", "default": "512m", "min": "1m" }"#));
+    assert!(fits(r#"{ "type": "enum", "description": "x", "values": ["a"], "turn": true }"#));
+    assert!(fits(r#"{ "type": "secret", "description": "x", "pattern": "[a-z]{8}", "inline": "dev" }"#));
+    assert!(!fits(r#"{ "type": "siz", "description": "x" }"#));
+    assert!(!fits(r#"{ "description": "x" }"#));
+    assert!(!fits(r#"{ "type": "size", "description": "x", "prnt": "jvm" }"#));
+}
