@@ -1,4 +1,336 @@
 //! Stage: files become typed inputs, every fault at its place.
 
+pub mod body;
+mod check;
+pub mod entry;
+pub mod profile;
+pub mod project;
 pub mod read;
+pub mod stack;
 pub mod stated;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::discover::{self, Project, unreadable};
+use crate::source::{FileId, Sources, Span};
+use crate::yaml::{self, Data, Node, Tag};
+use entry::Entry;
+use profile::Profile;
+use project::{Features, ProjectFile};
+use read::{FromNode, Kept, unknown_key};
+use stack::Stack;
+
+/// The prefix that `extends` of a profile gives to a built-in one.
+pub const BUILTIN_PREFIX: &str = "builtin/";
+
+/// Everything that the inputs say.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// `stackgen.yaml`.
+    pub project: Option<ProjectFile>,
+    /// The declared features.
+    pub features: Features,
+    /// Catalog entries by name: the project's, and the built-in ones that a stack uses.
+    pub entries: BTreeMap<Arc<str>, LoadedEntry>,
+    /// The names of every entry, loaded or not.
+    pub entry_names: BTreeSet<String>,
+    /// Names of entries that exist but have faults: who uses them stays silent.
+    pub broken_entries: BTreeSet<String>,
+    /// The names of the project's profiles, those with faults too.
+    pub profile_names: BTreeSet<String>,
+    /// Profiles by name; built-in ones that a profile extends have [`BUILTIN_PREFIX`].
+    pub profiles: BTreeMap<Arc<str>, Loaded<Profile>>,
+    /// Stacks by name.
+    pub stacks: BTreeMap<Arc<str>, Loaded<Stack>>,
+    /// The project's templates: path below `templates/`, and the file.
+    pub templates: Vec<(String, FileId)>,
+    /// Files that lie beside inputs and that `from:` names, by path.
+    pub beside: BTreeMap<String, FileId>,
+}
+
+/// A typed file and where it came from.
+#[derive(Debug)]
+pub struct Loaded<T> {
+    /// Its content.
+    pub content: Kept<T>,
+    /// The file.
+    pub file: FileId,
+}
+
+/// A catalog entry, with the built-in one that it lies over.
+#[derive(Debug)]
+pub struct LoadedEntry {
+    /// Its content; where it extends a built-in entry, merged with it.
+    pub content: Kept<Entry>,
+    /// The file that defines it.
+    pub file: FileId,
+    /// Whether the file is embedded in the binary.
+    pub builtin: bool,
+}
+
+/// Loads a project's files.
+pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> Inputs {
+    let mut loader = Loader { root: &project.root, sources, reports };
+    let mut inputs = Inputs {
+        project: loader.file(discover::ROOT_FILE).map(|loaded| loaded.content.value),
+        features: loader.features(project),
+        profiles: loader.profiles(project),
+        profile_names: project.profiles.keys().cloned().collect(),
+        ..Inputs::default()
+    };
+    for (name, path) in &project.stacks {
+        if let Some(stack) = loader.file(path) {
+            inputs.stacks.insert(name.as_str().into(), stack);
+        }
+    }
+    loader.entries(project, &mut inputs);
+    inputs.beside = loader.beside(&inputs);
+    inputs.templates = loader.templates(project);
+    check::check(&inputs, reports);
+    inputs
+}
+
+/// The path of a file that an input names from where it lies.
+pub fn beside(sources: &Sources, said: Span, path: &str) -> String {
+    let input = &sources.get(said.file).path;
+    match input.trim_end_matches('>').rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{path}"),
+        None => path.to_owned(),
+    }
+}
+
+/// Every `from:` of a file in a tree.
+fn file_origins<'n>(node: &'n Node, found: &mut Vec<&'n Node>) {
+    let children: Vec<&Node> = match &node.data {
+        Data::Map(map) => {
+            if let Some(files) = map.get("files").and_then(|entry| entry.value.as_map()) {
+                found.extend(files.values().filter_map(|file| file.value.get("from")));
+            }
+            map.values().map(|entry| &entry.value).collect()
+        }
+        Data::List(items) => items.iter().collect(),
+        Data::Scalar(_) => Vec::new(),
+    };
+    children.into_iter().for_each(|child| file_origins(child, found));
+}
+
+struct Loader<'a> {
+    root: &'a Path,
+    sources: &'a mut Sources,
+    reports: &'a mut Reports,
+}
+
+impl Loader<'_> {
+    fn features(&mut self, project: &Project) -> Features {
+        let loaded: Option<Loaded<Features>> = match &project.features {
+            Some(path) => self.file(path),
+            None => discover::builtin_catalog("features")
+                .and_then(|text| self.text(&format!("<{BUILTIN_PREFIX}catalog/features.yaml>"), text)),
+        };
+        loaded.map(|loaded| loaded.content.value).unwrap_or_default()
+    }
+
+    fn profiles(&mut self, project: &Project) -> BTreeMap<Arc<str>, Loaded<Profile>> {
+        let mut profiles = BTreeMap::new();
+        for (name, path) in &project.profiles {
+            if let Some(profile) = self.file::<Profile>(path) {
+                profiles.insert(Arc::from(name.as_str()), profile);
+            }
+        }
+        let mut wanted: Vec<Arc<str>> = profiles.values().filter_map(builtin_parent).collect();
+        while let Some(name) = wanted.pop() {
+            let Some(stem) = name.strip_prefix(BUILTIN_PREFIX) else { continue };
+            let Some(text) = discover::builtin_profile(stem).filter(|_| !profiles.contains_key(&name)) else {
+                continue;
+            };
+            if let Some(mut profile) = self.text::<Profile>(&format!("<{BUILTIN_PREFIX}profiles/{stem}.yaml>"), text) {
+                // Inside the binary, a profile's parent is a built-in one as well.
+                if let Some(parent) = &mut profile.content.value.extends
+                    && !parent.value.starts_with(BUILTIN_PREFIX)
+                {
+                    parent.value = format!("{BUILTIN_PREFIX}{}", parent.value).into();
+                }
+                wanted.extend(builtin_parent(&profile));
+                profiles.insert(name, profile);
+            }
+        }
+        profiles
+    }
+
+    fn entries(&mut self, project: &Project, inputs: &mut Inputs) {
+        inputs.entry_names = project.catalog.keys().cloned().collect();
+        inputs.entry_names.extend(discover::builtin_entries().map(str::to_owned));
+        for (name, path) in &project.catalog {
+            match self.file::<Node>(path).and_then(|loaded| self.entry(name, &loaded, false)) {
+                Some(entry) => drop(inputs.entries.insert(name.as_str().into(), entry)),
+                None => drop(inputs.broken_entries.insert(name.clone())),
+            }
+        }
+        for name in used_names(inputs) {
+            if inputs.entries.contains_key(&*name) || inputs.broken_entries.contains(&*name) {
+                continue;
+            }
+            if let Some(entry) = self.builtin_entry(&name).and_then(|loaded| self.entry(&name, &loaded, true)) {
+                inputs.entries.insert(name, entry);
+            }
+        }
+    }
+
+    fn builtin_entry(&mut self, name: &str) -> Option<Loaded<Node>> {
+        let text = discover::builtin_catalog(name)?;
+        self.text(&format!("<{BUILTIN_PREFIX}catalog/{name}.yaml>"), text)
+    }
+
+    /// The one entry that a catalog file defines, under the file's name.
+    fn entry(&mut self, name: &str, loaded: &Loaded<Node>, builtin: bool) -> Option<LoadedEntry> {
+        let map = read::mapping(&loaded.content.node, self.reports)?;
+        for (key, entry) in map.iter().filter(|(key, _)| &***key != name && !key.starts_with("x-")) {
+            let fault = unknown_key(key, entry.key_span, [name])
+                .help(format!("a catalog file defines the one entry that it is named after, here `{name}`"));
+            self.reports.report(fault);
+        }
+        let Some(definition) = map.get(name) else {
+            if map.keys().all(|key| key.starts_with("x-")) {
+                let message = format!("`{name}` is missing");
+                self.reports.report(Diagnostic::error(Code::MissingKey, loaded.content.node.span, message));
+            }
+            return None;
+        };
+        let errors = self.reports.errors();
+        let own = Entry::from_node(&definition.value, self.reports)?;
+        if self.reports.errors() > errors {
+            return None;
+        }
+        let content = match &own.extends {
+            Some(_) if builtin => None?,
+            Some(extends) => {
+                let Some(base) = self.builtin_entry(name) else {
+                    let message = format!("no built-in entry is named `{name}`");
+                    self.reports.report(Diagnostic::error(Code::UnknownName, extends.span, message));
+                    return None;
+                };
+                let base = base.content.node.get(name)?.clone();
+                let merged = crate::overlay::merge_entry(base, &definition.value, self.reports);
+                Kept { value: Entry::from_node(&merged, self.reports)?, node: merged }
+            }
+            None => Kept { value: own, node: definition.value.clone() },
+        };
+        Some(LoadedEntry { content, file: loaded.file, builtin })
+    }
+
+    fn templates(&mut self, project: &Project) -> Vec<(String, FileId)> {
+        let mut templates = Vec::new();
+        for (name, path) in &project.templates {
+            templates.extend(self.read(path).map(|file| (name.clone(), file)));
+        }
+        templates
+    }
+
+    fn beside(&mut self, inputs: &Inputs) -> BTreeMap<String, FileId> {
+        let entries = inputs.entries.values().map(|entry| &entry.content.node);
+        let stacks = inputs.stacks.values().map(|stack| &stack.content.node);
+        let profiles = inputs.profiles.values().map(|profile| &profile.content.node);
+        let mut origins = Vec::new();
+        entries.chain(stacks).chain(profiles).for_each(|node| file_origins(node, &mut origins));
+        let mut files = BTreeMap::new();
+        for origin in origins {
+            let Some(named) = origin.as_text() else { continue };
+            let path = beside(self.sources, origin.span, named);
+            if !files.contains_key(&path)
+                && let Some(file) = self.beside_file(&path, named, origin.span)
+            {
+                files.insert(path, file);
+            }
+        }
+        files
+    }
+
+    /// A file beside an input, whose place is where it is named.
+    fn beside_file(&mut self, path: &str, named: &str, span: Span) -> Option<FileId> {
+        let fault = |message| Diagnostic::error(Code::MissingFile, span, message);
+        if named.starts_with('/') || named.split('/').any(|segment| segment == "..") {
+            let message = format!("`{named}` does not lie beside this file");
+            self.reports
+                .report(fault(message).help("files lie in the folder of the input that names them, or below it"));
+            return None;
+        }
+        if let Some(inner) = path.strip_prefix("<builtin/catalog/") {
+            let text = discover::builtin_beside(inner)?;
+            return Some(self.sources.add(path, text));
+        }
+        match std::fs::read(self.root.join(path)) {
+            Ok(bytes) => yaml::add_bytes(path, bytes, self.sources, self.reports),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                self.reports.report(fault(format!("there is no file `{path}`")));
+                None
+            }
+            Err(error) => {
+                self.reports.report(fault(format!("cannot read `{path}`: {error}")));
+                None
+            }
+        }
+    }
+
+    /// Reads a file of the project.
+    fn file<T: FromNode>(&mut self, path: &str) -> Option<Loaded<T>> {
+        let file = self.read(path)?;
+        self.typed(file)
+    }
+
+    fn read(&mut self, path: &str) -> Option<FileId> {
+        match std::fs::read(self.root.join(path)) {
+            Ok(bytes) => yaml::add_bytes(path, bytes, self.sources, self.reports),
+            Err(error) => {
+                self.reports.report(unreadable(path, &error));
+                None
+            }
+        }
+    }
+
+    fn text<T: FromNode>(&mut self, path: &str, text: &str) -> Option<Loaded<T>> {
+        let file = self.sources.add(path, text);
+        self.typed(file)
+    }
+
+    fn typed<T: FromNode>(&mut self, file: FileId) -> Option<Loaded<T>> {
+        let node = yaml::read(file, self.sources, self.reports)?;
+        let content = Kept::from_node(&node, self.reports)?;
+        Some(Loaded { content, file })
+    }
+}
+
+fn builtin_parent(profile: &Loaded<Profile>) -> Option<Arc<str>> {
+    let parent = &profile.content.extends.as_ref()?.value;
+    parent.starts_with(BUILTIN_PREFIX).then(|| parent.clone())
+}
+
+/// The names under which stacks may mean a catalog entry.
+fn used_names(inputs: &Inputs) -> BTreeSet<Arc<str>> {
+    let mut names = BTreeSet::new();
+    for stack in inputs.stacks.values() {
+        let parts = std::iter::once(&stack.content.part).chain(stack.content.env.values().map(|part| &part.value));
+        for (name, statement) in parts.flat_map(stack::Part::statements) {
+            match &statement.uses {
+                Some(entry) => names.insert(entry.value.clone()),
+                None => statement.own.is_none() && names.insert(name.value.clone()),
+            };
+        }
+    }
+    names
+}
+
+impl Inputs {
+    /// The environments: every profile of the project that is not only for others to extend.
+    pub fn environments(&self) -> impl Iterator<Item = &Arc<str>> {
+        let own = self.profiles.iter().filter(|(name, _)| !name.starts_with(BUILTIN_PREFIX));
+        own.filter(|(_, profile)| !profile.content.base.unwrap_or(false)).map(|(name, _)| name)
+    }
+}
+
+/// Whether a tree is a removal rather than a value.
+pub fn is_removal(node: &Node) -> bool {
+    node.tag == Some(Tag::Remove)
+}

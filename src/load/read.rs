@@ -235,6 +235,12 @@ pub trait Record: Sized {
     fn read(fields: &mut Fields<'_>) -> Option<Self>;
 }
 
+impl<T: Record> Record for Box<T> {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        T::read(fields).map(Box::new)
+    }
+}
+
 /// The keys of a mapping while a record takes them.
 #[derive(Debug)]
 pub struct Fields<'a> {
@@ -443,4 +449,41 @@ impl FromNode for u32 {
     fn from_node(node: &Node, reports: &mut Reports) -> Option<Self> {
         scalar(node, reports)
     }
+}
+
+/// Gives enums that are written as one of a few words their reader and schema.
+macro_rules! choices {
+    ($( $type:ident $expected:literal { $($word:literal => $value:expr),* $(,)? } )*) => { $(
+        impl $crate::load::read::FromNode for $type {
+            fn from_node(node: &$crate::yaml::Node, reports: &mut $crate::diagnostic::Reports) -> Option<Self> {
+                $crate::load::read::choice(node, reports, $expected, &[$(($word, $value)),*])
+            }
+        }
+
+        impl schemars::JsonSchema for $type {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($type).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "enum": [$($word),*] })
+            }
+        }
+    )* };
+}
+pub(crate) use choices;
+
+/// Reads one of a few words.
+pub fn choice<T: Copy>(node: &Node, reports: &mut Reports, expected: &str, words: &[(&str, T)]) -> Option<T> {
+    let Some(text) = node.as_scalar().map(|scalar| &*scalar.text) else {
+        reports.report(mismatch(node, expected));
+        return None;
+    };
+    let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+    if found.is_none() {
+        reports.report(mismatch(node, expected).suggest(text, words.iter().map(|(word, _)| *word)));
+    }
+    found
 }

@@ -256,8 +256,6 @@ pub struct Topic {
     pub replication_factor: u16,
     /// Its configuration, as Kafka spells it.
     pub config: IndexMap<String, String>,
-    /// What it carries; empty where nobody said.
-    pub description: String,
 }
 
 /// An HDFS directory.
@@ -273,12 +271,14 @@ pub struct Directory {
     pub mode: Option<String>,
     /// How many names it may hold.
     pub quota: Option<String>,
-    /// How much space it may take, replicas included.
+    /// How many bytes it may take, replicas included.
     pub space_quota: Option<String>,
-    /// Its storage policy.
-    pub storage_policy: Option<String>,
-    /// What it holds; empty where nobody said.
-    pub description: String,
+    /// The entries of its access ACL beyond the mode.
+    pub acl: Vec<String>,
+    /// The entries of its default ACL, which what is made in it inherits.
+    pub default_acl: Vec<String>,
+    /// Whether owner, group and mode are also set on everything in it.
+    pub recursive: bool,
 }
 
 /// A command of the operators' own.

@@ -38,7 +38,9 @@ fn header_in(line: &str) -> Option<usize> {
 pub fn span_in_scalar(node: &Node, sources: &Sources, range: Range<usize>) -> Span {
     let written = || {
         let text = &node.as_scalar()?.text;
-        let place = written_at(sources.slice(node.span), text, range)?;
+        let raw = sources.slice(node.span);
+        // A whole file, or a scalar without quotes on one line.
+        let place = if *raw == **text { range } else { written_at(raw, text, range)? };
         let start = node.span.range().start;
         Some(Span::new(node.span.file, start + place.start..start + place.end))
     };

@@ -105,7 +105,6 @@ pub fn context() -> Context {
                 ("retention.ms".into(), "604800000".into()),
                 ("cleanup.policy".into(), "delete".into()),
             ]),
-            description: "orders as they come".into(),
         }],
         hdfs: vec![Directory {
             path: "/data/raw".into(),
@@ -113,9 +112,10 @@ pub fn context() -> Context {
             group: Some("hadoop".into()),
             mode: Some("770".into()),
             quota: None,
-            space_quota: Some("100G".into()),
-            storage_policy: None,
-            description: "what came in".into(),
+            space_quota: Some("107374182400".into()),
+            acl: vec!["user:etl:rwx".into()],
+            default_acl: Vec::new(),
+            recursive: false,
         }],
         commands: vec![Command {
             name: "tail".into(),

@@ -1,0 +1,288 @@
+//! From the model to the names that artifact templates may see, and on to a unit's files.
+
+mod order;
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::bundle::{Bundle, Unit, UnitName};
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::expand::Endpoint;
+use crate::load::entry::Kind;
+use crate::load::profile::SecretsMode;
+use crate::model::{Service, Stack, Variable, VariableKind};
+use crate::render::context::{self, Context};
+use crate::render::{Engine, Tree};
+use crate::source::Sources;
+use crate::verify;
+use crate::yaml::{Map, Node};
+
+/// The path of a unit's folder, relative to the project.
+pub fn folder(unit: &UnitName) -> String {
+    format!("generated/{}/{}", unit.stack, unit.env)
+}
+
+/// Renders and reads back the files of every stack.
+pub fn bundle(stacks: &[Stack], complete: bool, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Bundle {
+    let units = stacks.iter().map(|stack| (stack.unit.clone(), unit(stack, engine, sources, reports))).collect();
+    Bundle { units, complete }
+}
+
+fn unit(stack: &Stack, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Unit {
+    let folder = folder(&stack.unit);
+    let errors = reports.errors();
+    let drafts = engine.render(&context(stack).into_value(), sources, reports);
+    let mut unit = verify::unit(&folder, drafts, reports);
+    if reports.errors() == errors {
+        read_back(stack, &folder, &unit, reports);
+    }
+    for (path, artifact) in &stack.files {
+        if unit.insert(path.clone(), artifact.clone()).is_some() {
+            let message = format!("a template and a file of a service both write `{path}`");
+            reports.report(Diagnostic::at_path(Code::DuplicateName, format!("{folder}/{path}"), message));
+        }
+    }
+    unit
+}
+
+/// Whether the two files that Compose reads say what the model says.
+fn read_back(stack: &Stack, folder: &str, unit: &Unit, reports: &mut Reports) {
+    let text = |name: &str| unit.get(name).and_then(|file| std::str::from_utf8(&file.bytes).ok());
+    if let (Some(compose), Some(meant)) = (text("docker-compose.yml"), document(stack)) {
+        verify::document(&format!("{folder}/docker-compose.yml"), compose, &meant, reports);
+    }
+    if let Some(env) = text(".env") {
+        let variables = env_variables(stack);
+        let pairs = variables.iter().map(|variable| (variable.name.as_str(), variable.value.as_str()));
+        verify::variables(&format!("{folder}/.env"), env, pairs, reports);
+    }
+}
+
+/// The compose file as a tree.
+fn document(stack: &Stack) -> Option<Node> {
+    let first = stack.services.first()?;
+    let services = stack
+        .services
+        .iter()
+        .map(|service| (service.name.clone(), crate::yaml::Entry::new(service.definition.clone())));
+    let services = Node::map(first.span, services.collect());
+    let blocks = [
+        ("services", Some(services)),
+        ("volumes", block(&stack.volumes)),
+        ("configs", block(&stack.configs)),
+        ("secrets", block(&stack.secrets)),
+    ];
+    let stated = blocks.into_iter().filter_map(|(name, node)| Some((name.into(), crate::yaml::Entry::new(node?))));
+    Some(Node::map(first.span, stated.collect()))
+}
+
+fn block(map: &Map) -> Option<Node> {
+    map.values().next().map(|entry| Node::map(entry.key_span, map.clone()))
+}
+
+/// What templates see of a stack.
+pub fn context(stack: &Stack) -> Context {
+    let tree = |map: &Map| block(map).map(Tree::new);
+    let unit = &stack.unit;
+    Context {
+        api: context::VERSION,
+        stackgen: stack.stackgen.as_deref().unwrap_or_default().to_owned(),
+        stack: stack_context(stack),
+        inputs: stack.inputs.clone(),
+        regenerate: format!("stackgen build --stack {} --env {}", unit.stack, unit.env),
+        services: stack.services.iter().map(|service| service_context(stack, service)).collect(),
+        phases: phases(stack),
+        start_order: order::start_order(&stack.services),
+        networks: None,
+        volumes: tree(&stack.volumes),
+        configs: tree(&stack.configs),
+        secrets: tree(&stack.secrets),
+        required: required(stack),
+        variables: env_variables(stack),
+        missing_secret: crate::expand::service::secret_hint(&unit.stack, &unit.env),
+        secrets_command: format!("stackgen secrets init --stack {} --env {}", unit.stack, unit.env),
+        topics: stack.topics.iter().map(topic).collect(),
+        hdfs: stack.directories.iter().map(directory).collect(),
+        commands: stack.commands.iter().map(command).collect(),
+        parameters: stack.parameters.iter().map(parameter).collect(),
+        features: stack.features.clone(),
+    }
+}
+
+fn stack_context(stack: &Stack) -> context::Stack {
+    let unit = &stack.unit;
+    context::Stack {
+        name: unit.stack.to_string(),
+        env: unit.env.to_string(),
+        project_name: stack.project_name.to_string(),
+        summary: text(stack.summary.as_ref()),
+        host: stack.host.name.to_string(),
+        bind: stack.host.bind.to_string(),
+        secrets_required: stack.secrets_mode == SecretsMode::Required && has_secrets(stack),
+        secrets_file: format!("../../../secrets/{}/{}.env", unit.stack, unit.env),
+        folder: folder(unit),
+    }
+}
+
+fn has_secrets(stack: &Stack) -> bool {
+    stack.variables.values().any(|variable| matches!(variable.kind, VariableKind::Secret { .. }))
+}
+
+fn service_context(stack: &Stack, service: &Service) -> context::Service {
+    let depends = service.depends_on.iter();
+    context::Service {
+        name: service.name.to_string(),
+        service: service.service.to_string(),
+        entry: service.entry.as_ref().map(ToString::to_string),
+        container: service.part.as_ref().map(ToString::to_string),
+        summary: text(service.summary.as_ref()),
+        docs: service.docs.as_ref().map(ToString::to_string),
+        kind: match service.kind {
+            Kind::Service => context::Kind::Service,
+            Kind::Job => context::Kind::Job,
+        },
+        phase: service.phase.as_ref().map(ToString::to_string),
+        roles: service.roles.iter().map(ToString::to_string).collect(),
+        image: service.definition.get("image").and_then(Node::as_text).map(ToString::to_string),
+        definition: Tree::new(service.definition.clone()),
+        endpoints: service.endpoints.iter().map(|endpoint| endpoint_context(stack, service, endpoint)).collect(),
+        needs: service.needs.iter().map(|need| need_context(stack, need)).collect(),
+        resources: resources(service),
+        depends_on: depends.map(|(name, edge)| (name.to_string(), edge.condition.as_str().to_owned())).collect(),
+        replicas: service.replicas.as_ref().map_or(1, |replicas| replicas.value),
+        loses: service.loses.as_ref().map(ToString::to_string),
+    }
+}
+
+fn endpoint_context(stack: &Stack, service: &Service, endpoint: &Endpoint) -> context::Endpoint {
+    let port = endpoint.port.value.get();
+    let host_port = endpoint.host_port.as_ref().map(|port| port.value.get());
+    let address = format!("{}:{port}", service.name);
+    let outside = host_port.map(|port| format!("{}:{port}", stack.host.name));
+    let url = |address: &str| endpoint.scheme.as_ref().map(|scheme| format!("{scheme}://{address}"));
+    context::Endpoint {
+        name: endpoint.name.to_string(),
+        scheme: endpoint.scheme.as_ref().map(ToString::to_string),
+        kind: endpoint.kind.map(|kind| kind.as_str().to_owned()),
+        port,
+        host_port,
+        published: endpoint.published(),
+        url: url(&address),
+        outside_url: outside.as_deref().and_then(url),
+        address,
+        outside,
+    }
+}
+
+fn need_context(stack: &Stack, need: &crate::model::Use) -> context::Need {
+    let peers = stack.services.iter().filter(|service| need.services.contains(&service.name));
+    let addresses = peers.filter_map(|peer| {
+        let endpoint = peer.endpoints.iter().find(|endpoint| endpoint.name == need.endpoint)?;
+        Some(format!("{}:{}", peer.name, endpoint.port.value.get()))
+    });
+    context::Need {
+        name: need.name.to_string(),
+        service: need.services.join(","),
+        endpoint: need.endpoint.to_string(),
+        address: addresses.collect::<Vec<_>>().join(","),
+    }
+}
+
+fn resources(service: &Service) -> Option<context::Resources> {
+    let cpus = service.resources.cpus.as_ref().map(|at| at.value.to_string());
+    let memory = service.resources.memory.as_ref().map(|at| at.value.compose());
+    (cpus.is_some() || memory.is_some()).then_some(context::Resources { cpus, memory })
+}
+
+fn phases(stack: &Stack) -> Vec<context::Phase> {
+    let services = |phase: &str| {
+        let own = stack.services.iter().filter(|service| service.phase.as_deref() == Some(phase));
+        own.map(|service| service.name.to_string()).collect()
+    };
+    stack.phases.iter().map(|name| context::Phase { name: name.to_string(), services: services(name) }).collect()
+}
+
+fn required(stack: &Stack) -> Vec<context::Required> {
+    if stack.secrets_mode == SecretsMode::Inline {
+        return Vec::new();
+    }
+    let secrets = stack.variables.values().filter(|variable| matches!(variable.kind, VariableKind::Secret { .. }));
+    let by_name: BTreeMap<&str, &Variable> = secrets.map(|variable| (&*variable.name, variable)).collect();
+    let one = |variable: &&Variable| context::Required {
+        name: variable.name.to_string(),
+        description: variable.description.to_string(),
+        reference: context::Reference { variable: variable.name.clone() },
+    };
+    by_name.values().map(one).collect()
+}
+
+/// The variables of `.env`: those that operators may turn, and secrets where they are inline. What the project
+/// declares has no value that stackgen knows.
+fn env_variables(stack: &Stack) -> Vec<context::Variable> {
+    let by_name: BTreeMap<&str, &Variable> =
+        stack.variables.values().map(|variable| (&*variable.name, variable)).collect();
+    let one = |variable: &&Variable| {
+        let (kind, value) = match &variable.kind {
+            VariableKind::Secret { inline, .. } if stack.secrets_mode == SecretsMode::Inline => {
+                (context::VariableKind::Secret, inline.value.to_string())
+            }
+            VariableKind::Turned { default } => (context::VariableKind::Turned, default.to_string()),
+            VariableKind::Secret { .. } | VariableKind::Declared => return None,
+        };
+        Some(context::Variable {
+            name: variable.name.to_string(),
+            value,
+            description: variable.description.to_string(),
+            kind,
+            allowed: text(variable.allowed.as_ref()),
+        })
+    };
+    by_name.values().filter_map(one).collect()
+}
+
+fn topic(topic: &crate::kafka::Topic) -> context::Topic {
+    let config: IndexMap<String, String> =
+        topic.config.iter().map(|(key, setting)| ((*key).to_owned(), setting.text.clone())).collect();
+    context::Topic {
+        name: topic.name.to_string(),
+        partitions: topic.partitions.value.0,
+        replication_factor: topic.replication_factor.value.0,
+        config,
+    }
+}
+
+fn directory(directory: &crate::hdfs::Directory) -> context::Directory {
+    let access = &directory.access;
+    let entries = |acl: &Option<Vec<crate::load::read::At<crate::hdfs::AclEntry>>>| {
+        acl.iter().flatten().map(|entry| entry.value.to_string()).collect()
+    };
+    context::Directory {
+        path: directory.path.clone(),
+        owner: access.owner.as_ref().map(|owner| owner.value.0.to_string()),
+        group: access.group.as_ref().map(|group| group.value.0.to_string()),
+        mode: access.mode.as_ref().map(|mode| mode.value.to_string()),
+        acl: entries(&access.acl),
+        default_acl: entries(&access.default_acl),
+        quota: directory.quota.as_ref().map(|quota| quota.value.0.to_string()),
+        space_quota: directory.space_quota.as_ref().map(|quota| quota.value.0.to_string()),
+        recursive: directory.recursive,
+    }
+}
+
+fn command(command: &crate::model::Command) -> context::Command {
+    context::Command {
+        name: command.name.to_string(),
+        service: command.container.to_string(),
+        run: command.run.clone(),
+        summary: command.summary.to_string(),
+    }
+}
+
+fn parameter((name, value): (&std::sync::Arc<str>, &crate::load::read::At<std::sync::Arc<str>>)) -> context::Parameter {
+    context::Parameter { name: name.to_string(), value: value.value.to_string(), description: String::new() }
+}
+
+fn text(text: Option<&std::sync::Arc<str>>) -> String {
+    text.map(ToString::to_string).unwrap_or_default()
+}

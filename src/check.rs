@@ -1,0 +1,19 @@
+//! Stage: what a stack must keep that no single statement shows.
+
+mod features;
+mod idle;
+mod ports;
+mod shared_database;
+
+use crate::diagnostic::Reports;
+use crate::model::Stack;
+
+pub use features::features;
+pub use idle::{Winners, note};
+
+/// Checks one stack in one environment.
+pub fn stack(stack: &Stack, reports: &mut Reports) {
+    ports::within(stack, reports);
+    ports::against_profile(stack, reports);
+    shared_database::check(stack, reports);
+}

@@ -1,0 +1,86 @@
+//! Statements that win nowhere.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::expand::Expanded;
+use crate::load::Inputs;
+use crate::load::read::Kept;
+use crate::load::stack::Stack;
+use crate::source::Span;
+use crate::yaml::{Data, Node, Tag};
+
+/// The places of all values that won in some environment.
+#[derive(Debug, Default)]
+pub struct Winners {
+    spans: HashSet<Span>,
+}
+
+impl Winners {
+    /// Takes in what won in one stack and environment.
+    pub fn collect(&mut self, expanded: &Expanded<'_>) {
+        self.spans.extend(expanded.winners.iter().copied());
+    }
+
+    /// Warns about each statement of a stack or profile that won in no environment: nobody would miss it.
+    pub fn report_idle(&self, inputs: &Inputs, reports: &mut Reports) {
+        for stack in inputs.stacks.values() {
+            self.stack(&stack.content, reports);
+        }
+        for (name, profile) in &inputs.profiles {
+            if name.starts_with(crate::load::BUILTIN_PREFIX) {
+                continue;
+            }
+            let profile = &profile.content;
+            for body in profile.all.iter().chain(profile.roles.values()) {
+                self.body(&body.node, reports);
+            }
+            for entry in profile.entries.values() {
+                self.body(&entry.node, reports);
+                entry.containers.values().for_each(|body| self.body(&body.node, reports));
+            }
+        }
+    }
+
+    fn stack(&self, stack: &Kept<Stack>, reports: &mut Reports) {
+        for part in std::iter::once(&stack.part).chain(stack.env.values().map(|part| &part.value)) {
+            part.all.iter().for_each(|body| self.body(&body.node, reports));
+            for (_, statement) in part.statements() {
+                self.body(&statement.node, reports);
+                statement.env.values().for_each(|body| self.body(&body.node, reports));
+            }
+        }
+    }
+
+    /// The values of a body; conditional ones may hold in no environment of today.
+    fn body(&self, node: &Node, reports: &mut Reports) {
+        let Some(map) = node.as_map() else { return };
+        let keys = crate::overlay::EARLY.iter().chain(crate::overlay::LATE).chain(&["resources"]);
+        for entry in keys.filter_map(|key| map.get(*key)) {
+            self.value(&entry.value, reports);
+        }
+    }
+
+    fn value(&self, node: &Node, reports: &mut Reports) {
+        match &node.data {
+            _ if node.tag == Some(Tag::Remove) || self.spans.contains(&node.span) => {}
+            Data::Map(map) if !map.is_empty() => map.values().for_each(|entry| self.value(&entry.value, reports)),
+            Data::List(items) if !items.is_empty() => items.iter().for_each(|item| self.value(item, reports)),
+            _ => {
+                let message = "this statement wins in no environment";
+                let help = "another statement is nearer everywhere, or no service has what it speaks of";
+                reports.report(Diagnostic::warning(Code::IdleStatement, node.span, message).help(help));
+            }
+        }
+    }
+}
+
+/// Notes where each value of a merged tree stands.
+#[expect(clippy::implicit_hasher, reason = "the one set of its kind")]
+pub fn note(node: &Node, spans: &mut HashSet<Span>) {
+    match &node.data {
+        Data::Map(map) if !map.is_empty() => map.values().for_each(|entry| note(&entry.value, spans)),
+        Data::List(items) if !items.is_empty() => items.iter().for_each(|item| note(item, spans)),
+        _ => drop(spans.insert(node.span)),
+    }
+}

@@ -1,0 +1,151 @@
+//! Stage: the topics and directories that a stack declares, in their consumers' own units.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use minijinja::Value;
+
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::expand::Expanded;
+use crate::hdfs::{self, Directory, Hdfs};
+use crate::kafka::{self, Cluster, Topic, Topics, Version};
+use crate::load::read::mismatch;
+use crate::load::stack::Part;
+use crate::model::Command;
+use crate::overlay::Environment;
+use crate::source::Sources;
+use crate::template::{Lookup, Output, Scope, Templates, print};
+use crate::yaml::Node;
+
+/// The role of Kafka brokers, which topics live on; the catalog's entry of that name plays it too.
+const KAFKA: &str = "kafka";
+
+/// What a stack keeps in its services.
+#[derive(Debug, Default)]
+pub struct Data {
+    /// Kafka topics.
+    pub topics: Vec<Topic>,
+    /// HDFS directories, parents first.
+    pub directories: Vec<Directory>,
+    /// Commands of the operators' own.
+    pub commands: Vec<Command>,
+}
+
+/// Resolves a stack's topics and directories.
+pub fn resolve(expanded: &Expanded<'_>, templates: &mut Templates, sources: &Sources, reports: &mut Reports) -> Data {
+    let environment = &expanded.bound.overlaid.environment;
+    let clusters = clusters(expanded);
+    let mut eval = |node: &Node, cluster: Option<&Cluster>, reports: &mut Reports| {
+        let mut scope = DataScope { environment, brokers: cluster.map(|cluster| cluster.brokers) };
+        evaluate(node, &mut scope, templates, sources, reports)
+    };
+    let topics = merged(&environment.parts, |part| part.topics.as_ref().map(|topics| &topics.node), kafka::merge);
+    let topics = topics.and_then(|node| Topics::read(&node, reports));
+    let topics = topics.map(|topics| kafka::resolve(&topics, &clusters, &mut eval, reports)).unwrap_or_default();
+    let tree = merged(&environment.parts, |part| part.hdfs.as_ref().map(|hdfs| &hdfs.node), hdfs::merge);
+    let mut eval = |node: &Node, reports: &mut Reports| {
+        let mut scope = DataScope { environment, brokers: None };
+        evaluate(node, &mut scope, templates, sources, reports)
+    };
+    let tree = tree.and_then(|node| Hdfs::read(&node, reports));
+    let directories = tree.map(|tree| hdfs::resolve(&tree, &mut eval, reports)).unwrap_or_default();
+    Data { topics, directories, commands: commands(expanded, reports) }
+}
+
+/// What the parts of a stack say under one key, laid over each other.
+fn merged<'a>(
+    parts: &[&'a Part],
+    of: impl Fn(&'a Part) -> Option<&'a Node>,
+    lay: fn(Option<Node>, &Node) -> Node,
+) -> Option<Node> {
+    parts.iter().filter_map(|part| of(part)).fold(None, |base, over| Some(lay(base, over)))
+}
+
+/// The commands of the operators' own, nearer ones over farther ones.
+fn commands(expanded: &Expanded<'_>, reports: &mut Reports) -> Vec<Command> {
+    let overlaid = &expanded.bound.overlaid;
+    let mut commands: IndexMap<Arc<str>, Command> = IndexMap::new();
+    for (name, said) in overlaid.environment.parts.iter().flat_map(|part| &part.commands) {
+        let containers = || overlaid.containers.iter().map(|container| &*container.name);
+        if !containers().any(|container| *container == *said.container.value) {
+            if !overlaid.absent.contains_key(&said.container.value) {
+                let message = format!("no container is named `{}`", said.container.value);
+                let fault = Diagnostic::error(Code::UnknownName, said.container.span, message);
+                reports.report(fault.suggest(&said.container.value, containers()));
+            }
+            continue;
+        }
+        let run = said.run.iter().filter_map(|word| match word.as_scalar() {
+            Some(scalar) => Some(scalar.text.to_string()),
+            None => {
+                reports.report(mismatch(word, "a word of the command"));
+                None
+            }
+        });
+        let command = Command {
+            name: name.value.clone(),
+            summary: said.summary.clone(),
+            container: said.container.value.clone(),
+            run: run.collect(),
+        };
+        commands.insert(name.value.clone(), command);
+    }
+    commands.into_values().collect()
+}
+
+/// The Kafka services of a stack, each with its brokers and their version.
+fn clusters(expanded: &Expanded<'_>) -> Vec<Cluster> {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for (container, evaluated) in expanded.bound.overlaid.containers.iter().zip(&expanded.containers) {
+        let plays = container.entry_name.as_deref() == Some(KAFKA)
+            || container.entry.roles.iter().any(|role| &*role.value == KAFKA);
+        if !plays {
+            continue;
+        }
+        if let Some(known) = clusters.iter_mut().find(|cluster| cluster.name == container.service) {
+            known.brokers += 1;
+            continue;
+        }
+        let image = evaluated.as_ref().and_then(|container| container.service.get("image")).and_then(Node::as_text);
+        let version = image.and_then(|image| Version::of_image(image));
+        clusters.push(Cluster { name: container.service.clone(), brokers: 1, version });
+    }
+    clusters
+}
+
+/// What templates of topics and directories may ask about.
+struct DataScope<'a, 'r> {
+    environment: &'r Environment<'a>,
+    brokers: Option<usize>,
+}
+
+impl Scope for DataScope<'_, '_> {
+    fn lookup(&mut self, path: &[&str]) -> Lookup {
+        let mut heeded: Vec<Arc<str>> = Vec::new();
+        if let Some(lookup) = self.environment.lookup(path, &mut heeded) {
+            return lookup;
+        }
+        match (path.first(), self.brokers) {
+            (Some(&"brokers"), Some(brokers)) => Lookup::within(Value::from(brokers), path, 1),
+            _ => {
+                let names = ["env", "features", "parameters", "stack"].into_iter();
+                let valid = names.chain(self.brokers.map(|_| "brokers")).map(str::to_owned).collect();
+                Lookup::Unknown { depth: 0, valid }
+            }
+        }
+    }
+}
+
+fn evaluate(
+    node: &Node,
+    scope: &mut dyn Scope,
+    templates: &mut Templates,
+    sources: &Sources,
+    reports: &mut Reports,
+) -> Option<Node> {
+    let text = match templates.eval(node, scope, sources, reports)? {
+        Output::Value(value) => print(&value)?,
+        Output::Text(text) => text.known()?,
+    };
+    Some(Node::plain(node.span, text))
+}

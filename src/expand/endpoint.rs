@@ -1,0 +1,175 @@
+//! A container's endpoints: ports inside and on the host.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::resolver::{Reader, Resolver};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::load::body::{EndpointKind, EndpointStatement};
+use crate::load::read::{At, FromNode, Templated};
+use crate::source::Span;
+use crate::template::Output;
+use crate::value::Port;
+use crate::yaml::Node;
+
+/// A named address that a container offers, its figures known.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where it is declared.
+    pub span: Span,
+    /// The scheme of its address.
+    pub scheme: Option<Arc<str>>,
+    /// The port inside.
+    pub port: At<Port>,
+    /// What it is for.
+    pub kind: Option<EndpointKind>,
+    /// The port on the host, offset included, where it is published.
+    pub host_port: Option<At<Port>>,
+    /// Where the stack publishes it though the profile does not publish its kind.
+    pub against_profile: Option<Span>,
+    /// The path that answers when the service is healthy.
+    pub health: Option<Arc<str>>,
+    /// The path that Prometheus reads.
+    pub metrics: Option<Arc<str>>,
+    /// The address in full, where it is stated, as the node that says it.
+    pub url: Option<Node>,
+}
+
+impl Endpoint {
+    /// Whether the host offers it.
+    pub fn published(&self) -> bool {
+        self.host_port.is_some()
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// An endpoint of a container. `None` when it has none of that name, or when a fault was reported for it.
+    pub fn endpoint(&mut self, container: usize, name: &str) -> Option<Rc<Endpoint>> {
+        let body = self.container(container).body.clone();
+        let (key, said) = body.endpoints.get_key_value(name)?;
+        let id = (container, key.value.clone());
+        if let Some(known) = self.endpoints.get(&id) {
+            return known.clone();
+        }
+        // A ring through a port is found by the settings it goes through.
+        let endpoint = self.read_endpoint(container, key, said).map(Rc::new);
+        self.endpoints.insert(id, endpoint.clone());
+        endpoint
+    }
+
+    fn read_endpoint(&mut self, index: usize, name: &At<Arc<str>>, said: &EndpointStatement) -> Option<Endpoint> {
+        let reader = Reader::inside(index);
+        let Some(port) = &said.port else {
+            let base = self.container(index).base.clone();
+            let message = format!("the endpoint `{}` of `{base}` has no port", name.value);
+            let fault = Diagnostic::error(Code::MissingValue, name.span, message);
+            let known = self.declared_endpoints(index);
+            self.reports.report(fault.suggest(&name.value, known.iter().map(|name| &**name)));
+            return None;
+        };
+        let port = self.templated(reader, port)?;
+        let host_port = match &said.host_port {
+            Some(said) => Some(self.templated(reader, said)?),
+            None => None,
+        };
+        let (host_port, against_profile) = self.host_port(index, name, said, &port, host_port)?;
+        Some(Endpoint {
+            name: name.value.clone(),
+            span: name.span,
+            scheme: self.templated_text(reader, said.scheme.as_ref())?,
+            port,
+            kind: said.kind.as_ref().map(|kind| kind.value),
+            host_port,
+            against_profile,
+            health: self.templated_text(reader, said.health.as_ref())?,
+            metrics: self.templated_text(reader, said.metrics.as_ref())?,
+            url: said.url.as_ref().map(|url| url.node.clone()),
+        })
+    }
+
+    fn declared_endpoints(&self, index: usize) -> Vec<Arc<str>> {
+        let declarations = &self.container(index).declarations;
+        declarations.iter().flat_map(|one| one.endpoints.keys()).map(|name| name.value.clone()).collect()
+    }
+
+    /// The port on the host, where the endpoint is published, and whether that is against the profile's word.
+    fn host_port(
+        &mut self,
+        index: usize,
+        name: &At<Arc<str>>,
+        said: &EndpointStatement,
+        port: &At<Port>,
+        declared: Option<At<Port>>,
+    ) -> Option<(Option<At<Port>>, Option<Span>)> {
+        let environment = &self.bound.overlaid.environment;
+        let container = self.container(index);
+        let by_kind = said.kind.as_ref().and_then(|kind| environment.publish.get(&kind.value)).is_some_and(|on| *on);
+        let stated = container.body.publish.get_key_value(&*name.value);
+        if !stated.map_or(by_kind, |(_, publish)| *publish) {
+            return Some((None, None));
+        }
+        if let Some(replicas) = &container.replicas {
+            if let Some((key, true)) = stated {
+                let message = format!("`{}` cannot be published: `{}` runs as replicas", name.value, container.base);
+                let fault = Diagnostic::error(Code::PublishedReplicas, key.span, message);
+                self.reports.report(fault.related(replicas.span, "stated here"));
+            }
+            return Some((None, None));
+        }
+        let chosen = container.body.host_port.get_key_value(&*name.value);
+        let base = match chosen {
+            Some((key, value)) => At { value: *value, span: key.span },
+            None => declared.unwrap_or_else(|| port.clone()),
+        };
+        let shift = environment.host.port_offset + container.instance.map_or(0, |instance| instance - 1);
+        let Some(value) = base.value.checked_add(shift) else {
+            let message = format!("{} + {shift} is no port: ports end at 65535", base.value);
+            let fault = Diagnostic::error(Code::InvalidValue, base.span, message);
+            self.reports.report(fault.help("choose another `host_port` or a smaller `port_offset`"));
+            return None;
+        };
+        let against = stated.filter(|_| !by_kind).map(|(key, _)| key.span);
+        Some((Some(At { value, span: base.span }), against))
+    }
+
+    /// A value that may be written as a template. `None` means that a fault was reported.
+    fn templated<T: FromNode>(&mut self, reader: Reader, said: &Templated<T>) -> Option<At<T>> {
+        let node = self.plain(reader, &said.node)?;
+        At::from_node(&node, self.reports)
+    }
+
+    /// The outer `None` means that a fault was reported.
+    #[expect(clippy::option_option, reason = "a reported fault and an absent value are different things")]
+    fn templated_text(&mut self, reader: Reader, said: Option<&Templated<Arc<str>>>) -> Option<Option<Arc<str>>> {
+        match said {
+            Some(said) => self.templated(reader, said).map(|at| Some(at.value)),
+            None => Some(None),
+        }
+    }
+
+    /// A node whose text depends on nothing late-bound, its template evaluated.
+    pub fn plain(&mut self, reader: Reader, node: &Node) -> Option<Node> {
+        if !node.as_text().is_some_and(|text| crate::template::is_template(text)) {
+            return Some(node.clone());
+        }
+        let text = match self.eval(reader, node)? {
+            Output::Value(value) => match super::resolver::late_fault(node.span, &value) {
+                Some(fault) => {
+                    self.reports.report(fault);
+                    return None;
+                }
+                None => crate::template::print(&value),
+            },
+            Output::Text(text) => match text.late().next() {
+                Some(late) => {
+                    self.reports.report(super::resolver::depends_on_late(node.span, late));
+                    return None;
+                }
+                None => text.known(),
+            },
+        };
+        Some(Node::plain(node.span, text.unwrap_or_default()))
+    }
+}

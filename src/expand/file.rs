@@ -1,0 +1,136 @@
+//! Files: their content, and how it reaches its reader.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use minijinja::Value;
+
+use super::resolver::{Reader, Resolver};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::load::body::{FileStatement, LongFile};
+use crate::load::read::FromNode;
+use crate::render::FileText;
+use crate::source::Span;
+use crate::template::Lookup;
+use crate::template::text::Text;
+use crate::yaml::{Entry, Node};
+
+/// A file for a container or for the host.
+#[derive(Debug)]
+pub struct File {
+    /// The path in the container, or in the generated folder where it has no leading `/`.
+    pub path: Arc<str>,
+    /// Where it is said.
+    pub span: Span,
+    /// Its content.
+    pub text: Text,
+    /// Whether its folder in the container is its own.
+    pub own_folder: bool,
+}
+
+impl File {
+    /// Whether it is for the host.
+    pub fn on_host(&self) -> bool {
+        !self.path.starts_with('/')
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// The files of a container. `None` means that a fault was reported.
+    pub(super) fn files(&mut self, index: usize, said: Option<&Node>) -> Option<Vec<File>> {
+        let Some(map) = said.and_then(Node::as_map) else { return Some(Vec::new()) };
+        let files: Vec<Option<File>> = map.iter().map(|(path, entry)| self.file(index, path, entry)).collect();
+        files.into_iter().collect()
+    }
+
+    fn file(&mut self, index: usize, path: &Arc<str>, entry: &Entry) -> Option<File> {
+        let key = Node::plain(entry.key_span, path.clone());
+        let path = self.plain(Reader::inside(index), &key)?.as_text()?.clone();
+        self.check_path(&path, entry.key_span)?;
+        let reader = Reader { container: index, on_host: !path.starts_with('/') };
+        let statement = FileStatement::from_node(&entry.value, self.reports)?;
+        let own_folder = matches!(&statement, FileStatement::Long(LongFile { folder: Some(_), .. }));
+        let content = self.content(statement)?;
+        let context = self.file_context(reader, &content)?;
+        let text = FileText::Node(&content);
+        let text = self.engine.render_file(&path, text, &context, self.sources, self.reports)?;
+        Some(File { path, span: entry.key_span, text, own_folder })
+    }
+
+    fn check_path(&mut self, path: &str, span: Span) -> Option<()> {
+        let relative = path.strip_prefix('/').unwrap_or(path);
+        let bad = relative.is_empty()
+            || relative.split('/').any(|segment| matches!(segment, "" | "." | ".."))
+            || path.contains(['\\', '\0', ':']);
+        if !bad {
+            return Some(());
+        }
+        let message = format!(
+            "`{path}` is no path of a file: expected `/folder/name` in the container, or `folder/name` for the host"
+        );
+        self.reports.report(Diagnostic::error(Code::InvalidValue, span, message));
+        None
+    }
+
+    /// The node that holds the content: in the input, or the whole of a file beside it.
+    fn content(&mut self, statement: FileStatement) -> Option<Node> {
+        let from = match statement {
+            FileStatement::Text(node) | FileStatement::Long(LongFile { text: Some(node), .. }) => return Some(node),
+            FileStatement::Long(LongFile { from, .. }) => from?,
+        };
+        let path = crate::load::beside(self.sources, from.span, &from.value);
+        match self.inputs.beside.get(&path) {
+            Some(file) => {
+                let text = self.sources.get(*file).text.clone();
+                Some(Node::plain(Span::new(*file, 0..text.len()), text))
+            }
+            // What cannot be read was reported when it was loaded.
+            None => None,
+        }
+    }
+
+    /// The values that a file's template mentions.
+    fn file_context(&mut self, reader: Reader, content: &Node) -> Option<Value> {
+        let references = self.templates.references(content, self.sources, self.reports)?;
+        let mut tree = Branch::default();
+        let mut sound = true;
+        for reference in references.iter() {
+            let path: Vec<&str> = reference.path.iter().map(String::as_str).collect();
+            let span = crate::yaml::span_in_scalar(content, self.sources, reference.range.clone());
+            match self.lookup(reader, &path, span) {
+                Lookup::Value(value) => tree.insert(&path, value),
+                Lookup::Poisoned => sound = false,
+                Lookup::Unknown { depth, valid } => {
+                    let message = format!("`{}` is unknown here", path[..=depth.min(path.len() - 1)].join("."));
+                    let fault = Diagnostic::error(Code::UnknownName, span, message);
+                    self.reports.report(fault.suggest(path[depth], valid.iter().map(String::as_str)));
+                    sound = false;
+                }
+            }
+        }
+        sound.then(|| tree.into_value())
+    }
+}
+
+/// Values by path, on their way to being one value.
+#[derive(Default)]
+struct Branch {
+    value: Option<Value>,
+    children: IndexMap<String, Branch>,
+}
+
+impl Branch {
+    fn insert(&mut self, path: &[&str], value: Value) {
+        match path {
+            [] => self.value = Some(value),
+            [first, rest @ ..] => self.children.entry((*first).to_owned()).or_default().insert(rest, value),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        match self.value {
+            Some(value) => value,
+            None => Value::from_pairs(self.children.into_iter().map(|(name, branch)| (name, branch.into_value()))),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Stage: settings get their values, strings their text, conditions their answer.
+
+mod endpoint;
+mod file;
+mod resolver;
+pub mod service;
+mod settings;
+
+use std::collections::HashSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::bind::Bound;
+use crate::diagnostic::Reports;
+use crate::load::Inputs;
+use crate::model::Variable;
+use crate::render::Engine;
+use crate::source::{Sources, Span};
+use crate::template::Templates;
+use crate::yaml::Node;
+
+pub use endpoint::Endpoint;
+pub use file::File;
+pub use resolver::{Reader, Resolver, secret_id};
+
+/// A stack in one environment whose strings are all evaluated.
+#[derive(Debug)]
+pub struct Expanded<'a> {
+    /// The containers and what they are bound to.
+    pub bound: Bound<'a>,
+    /// Each container's evaluated parts, in the order of the containers; `None` where a fault was reported.
+    pub containers: Vec<Option<ExpandedContainer>>,
+    /// The variables that values became, by name.
+    pub variables: IndexMap<Arc<str>, Variable>,
+    /// Where the values stand that won.
+    pub winners: HashSet<Span>,
+}
+
+/// What a container comes to.
+#[derive(Debug)]
+pub struct ExpandedContainer {
+    /// The `service:` tree: strings in Compose's own syntax, `$` doubled where it is literal.
+    pub service: Node,
+    /// Its endpoints.
+    pub endpoints: Vec<Rc<Endpoint>>,
+    /// Its files.
+    pub files: Vec<File>,
+    /// The variables of the secrets that it reads as files.
+    pub secrets: Vec<Arc<str>>,
+}
+
+/// Evaluates a stack.
+pub fn expand<'a>(
+    inputs: &'a Inputs,
+    mut bound: Bound<'a>,
+    engine: &Engine,
+    templates: &mut Templates,
+    sources: &Sources,
+    reports: &mut Reports,
+) -> Expanded<'a> {
+    let mut resolver = Resolver::new(&bound, inputs, engine, templates, sources, reports);
+    resolver.check_setting_names();
+    let containers = (0..bound.overlaid.containers.len()).map(|index| resolver.expand_container(index)).collect();
+    let Resolver { variables, heeded, mut winners, .. } = resolver;
+    winners.extend(std::mem::take(&mut bound.overlaid.winners));
+    bound.overlaid.heeded.extend(heeded);
+    Expanded { bound, containers, variables, winners }
+}
+
+impl Resolver<'_, '_> {
+    fn expand_container(&mut self, index: usize) -> Option<ExpandedContainer> {
+        let body = self.container(index).body.clone();
+        let endpoints: Vec<Rc<Endpoint>> =
+            body.endpoints.keys().filter_map(|name| self.endpoint(index, &name.value)).collect();
+        // Every setting is read, also one that nothing prints: a value with a fault is never ignored.
+        for name in self.setting_names(index) {
+            self.setting(index, &name);
+        }
+        let merged = self.late_body(index);
+        merged.values().for_each(|entry| crate::check::note(&entry.value, &mut self.winners));
+        let service = merged.get("service").map(|entry| self.service(index, &entry.value));
+        let files = self.files(index, merged.get("files").map(|entry| &entry.value));
+        let service = match service {
+            Some(service) => service?,
+            None => Node::map(self.container(index).span, crate::yaml::Map::new()),
+        };
+        let secrets = std::mem::take(&mut self.attached[index]);
+        Some(ExpandedContainer { service, endpoints, files: files?, secrets })
+    }
+}

@@ -1,0 +1,254 @@
+//! A container's `service:` tree: merged with what holds under conditions, then evaluated.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+use minijinja::value::ValueKind;
+
+use super::resolver::{Reader, Resolver};
+use crate::compose;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::load::read::FromNode;
+use crate::overlay::chain::{Layer, Reach, decides_early};
+use crate::overlay::{LATE, lay_body};
+use crate::source::Span;
+use crate::template::late::{LateBound, LateKind};
+use crate::template::text::{Piece, Text};
+use crate::template::{Output, is_template};
+use crate::value::Duration;
+use crate::yaml::{Data, Entry, Map, Node, Style, span_in_scalar};
+
+impl Resolver<'_, '_> {
+    /// What a container's chain says of `service` and `files`, merged.
+    pub(super) fn late_body(&mut self, index: usize) -> Map {
+        let chain = self.container(index).chain.clone();
+        let mut merged = Map::new();
+        for layer in chain.iter() {
+            self.lay(&mut merged, layer.map, layer);
+            for when in layer.when {
+                let Some(body) = when.node.as_map() else { continue };
+                if decides_early(when) && !body.keys().any(|key| LATE.contains(&&**key)) {
+                    continue;
+                }
+                if self.condition(Reader::inside(index), &when.condition.node) == Some(true) {
+                    self.lay(&mut merged, body, layer);
+                }
+            }
+        }
+        drop_idle_healthcheck(&mut merged, &chain);
+        merged
+    }
+
+    fn lay(&mut self, merged: &mut Map, body: &Map, layer: &Layer<'_>) {
+        if layer.reach == Reach::Many && body.contains_key("service") {
+            let mut body = body.clone();
+            keep_longer_start(&mut body, merged, self.reports);
+            lay_body(merged, &body, LATE, self.reports);
+        } else {
+            lay_body(merged, body, LATE, self.reports);
+        }
+    }
+
+    /// Evaluates every string of a `service:` tree. `None` means that a fault was reported.
+    pub(super) fn service(&mut self, index: usize, node: &Node) -> Option<Node> {
+        self.service_node(index, node, Place::Elsewhere)
+    }
+
+    fn service_node(&mut self, index: usize, node: &Node, place: Place) -> Option<Node> {
+        let data = match &node.data {
+            Data::Scalar(_) => return self.service_scalar(index, node, place),
+            Data::List(items) => {
+                let items: Vec<Option<Node>> = items.iter().map(|item| self.service_node(index, item, place)).collect();
+                Data::List(items.into_iter().collect::<Option<Vec<Node>>>()?)
+            }
+            Data::Map(map) => Data::Map(self.service_map(index, map, place)?),
+        };
+        Some(Node { data, ..node.clone() })
+    }
+
+    fn service_map(&mut self, index: usize, map: &Map, place: Place) -> Option<Map> {
+        let mut evaluated = Map::with_capacity(map.len());
+        let mut sound = true;
+        for (key, entry) in map {
+            let inner = if place == Place::Elsewhere && &**key == "environment" { Place::Environment } else { place };
+            let name = self.service_key(index, key, entry);
+            let value = self.service_node(index, &entry.value, inner);
+            match (name, value) {
+                (Some(name), Some(value)) => drop(evaluated.insert(name, Entry { value, ..entry.clone() })),
+                _ => sound = false,
+            }
+        }
+        sound.then_some(evaluated)
+    }
+
+    fn service_key(&mut self, index: usize, key: &Arc<str>, entry: &Entry) -> Option<Arc<str>> {
+        if !is_template(key) {
+            return Some(key.clone());
+        }
+        let node = Node::plain(entry.key_span, key.clone());
+        self.plain(Reader::inside(index), &node)?.as_text().cloned()
+    }
+
+    fn service_scalar(&mut self, index: usize, node: &Node, place: Place) -> Option<Node> {
+        let Some(text) = node.as_text() else { return Some(node.clone()) };
+        if !is_template(text) {
+            self.check_variables(node, text);
+            return Some(node.clone());
+        }
+        let output = self.eval(Reader::inside(index), node)?;
+        let data = match output {
+            Output::Text(text) => {
+                self.check_late(node.span, place, &text)?;
+                for piece in &text.pieces {
+                    if let Piece::Source(source) = piece {
+                        self.check_variables(node, source);
+                    }
+                }
+                string(&self.compose_text(node.span, &text)?)
+            }
+            Output::Value(value) => self.value_data(node, place, &value)?,
+        };
+        Some(Node { data, ..node.clone() })
+    }
+
+    /// A whole value keeps its type.
+    fn value_data(&mut self, node: &Node, place: Place, value: &Value) -> Option<Data> {
+        if let Some(late) = LateBound::of(value) {
+            let text = Text { pieces: vec![Piece::Late(late)] };
+            self.check_late(node.span, place, &text)?;
+            return Some(string(&self.compose_text(node.span, &text)?));
+        }
+        match value.kind() {
+            ValueKind::Seq | ValueKind::Iterable => {
+                let mut items = Vec::new();
+                for item in value.try_iter().ok()? {
+                    items.push(Node::new(node.span, self.value_data(node, place, &item)?));
+                }
+                Some(Data::List(items))
+            }
+            ValueKind::Bool | ValueKind::Number => {
+                let text = crate::template::print(value)?;
+                Some(Node::plain(node.span, text).data)
+            }
+            _ => Some(string(&literal(&crate::template::print(value)?))),
+        }
+    }
+
+    /// Secrets stand in `environment` and in files only.
+    fn check_late(&mut self, span: Span, place: Place, text: &Text) -> Option<()> {
+        let secret = text.late().find(|late| late.kind == LateKind::Secret);
+        let (Some(secret), Place::Elsewhere) = (secret, place) else { return Some(()) };
+        let message = format!("the secret `{}` may stand in `environment` and in files only", secret.variable);
+        let fault = Diagnostic::error(Code::SecretPlace, span, message);
+        self.reports
+            .report(fault.help("others could read it here: in the process list, in labels, in `docker inspect`"));
+        None
+    }
+
+    /// The text in Compose's syntax.
+    fn compose_text(&mut self, span: Span, text: &Text) -> Option<String> {
+        for late in text.late() {
+            if let LateKind::Turned(default) = &late.kind
+                && default.contains(['}', '\n'])
+            {
+                let message =
+                    format!("`{}` cannot be turned by operators: its value has a `}}` or a new line", late.variable);
+                self.reports.report(Diagnostic::error(Code::LateBoundValue, span, message));
+                return None;
+            }
+        }
+        let hint = self.secret_hint();
+        Some(text.join(str::to_owned, literal, |late| interpolation(late, &hint)))
+    }
+
+    /// What Compose says when a secret is missing.
+    pub(super) fn secret_hint(&self) -> String {
+        let environment = &self.bound.overlaid.environment;
+        secret_hint(&environment.stack, &environment.name)
+    }
+
+    /// `${NAME}` in strings of `service:` is Compose's, and must be declared.
+    fn check_variables(&mut self, node: &Node, text: &str) {
+        if !text.contains('$') {
+            return;
+        }
+        let variables = compose::variables(text);
+        let whole = node.as_text().map_or(0, |whole| whole.find(text).unwrap_or(0));
+        let place = |range: &std::ops::Range<usize>| whole + range.start..whole + range.end;
+        for variable in &variables.found {
+            let project = self.inputs.project.as_ref();
+            let declared = project.is_some_and(|project| project.variables.contains_key(variable.name));
+            if declared || self.variables.contains_key(variable.name) {
+                self.use_variable(variable.name);
+                continue;
+            }
+            let span = span_in_scalar(node, self.sources, place(&variable.range));
+            let message = format!("the variable `{}` is not declared", variable.name);
+            let fault = Diagnostic::error(Code::UndeclaredVariable, span, message);
+            let known: Vec<&str> = project.iter().flat_map(|p| p.variables.keys()).map(|name| &*name.value).collect();
+            let fault = fault.suggest(variable.name, known);
+            self.reports
+                .report(fault.help("declare it under `variables:` of `stackgen.yaml`; a literal dollar is `$$`"));
+        }
+    }
+}
+
+/// Where in a `service:` tree a string stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Environment,
+    Elsewhere,
+}
+
+fn string(text: &str) -> Data {
+    Data::Scalar(crate::yaml::Scalar { text: text.into(), style: Style::Double })
+}
+
+/// Literal text in Compose's syntax.
+pub fn literal(text: &str) -> String {
+    text.replace('$', "$$")
+}
+
+/// What Compose says when a secret is missing.
+pub fn secret_hint(stack: &str, environment: &str) -> String {
+    format!("set it in secrets/{stack}/{environment}.env, which stackgen secrets init makes")
+}
+
+/// A late-bound value in Compose's syntax.
+pub fn interpolation(late: &LateBound, hint: &str) -> String {
+    match &late.kind {
+        LateKind::Secret => format!("${{{}:?{hint}}}", late.variable),
+        LateKind::Turned(default) => format!("${{{}:-{}}}", late.variable, literal(default)),
+    }
+}
+
+/// From statements on many services the larger `start_period` wins: a service knows best how slowly it starts.
+fn keep_longer_start(body: &mut Map, merged: &Map, reports: &mut crate::diagnostic::Reports) {
+    let healthcheck = |map: &Map| map.get("service")?.value.get("healthcheck").cloned();
+    let Some(before) = healthcheck(merged) else { return };
+    let Some(entry) = body.get_mut("service") else { return };
+    let Some(over) = entry.value.as_map_mut().and_then(|service| service.get_mut("healthcheck")) else { return };
+    let Some(over) = over.value.as_map_mut() else { return };
+    let (Some(mine), Some(theirs)) = (before.get("start_period"), over.get("start_period")) else { return };
+    let mut length = |node: &Node| Duration::from_node(node, reports);
+    if let (Some(mine), Some(theirs)) = (length(mine), length(&theirs.value))
+        && mine > theirs
+    {
+        over.shift_remove("start_period");
+    }
+}
+
+/// Health-check timings for many services mean nothing where there is no test.
+fn drop_idle_healthcheck(merged: &mut Map, chain: &[Layer<'_>]) {
+    let Some(service) = merged.get_mut("service").and_then(|entry| entry.value.as_map_mut()) else { return };
+    let Some(healthcheck) = service.get("healthcheck").map(|entry| &entry.value) else { return };
+    if healthcheck.get("test").is_some() || healthcheck.get("disable").is_some() {
+        return;
+    }
+    let near = chain.iter().filter(|layer| layer.reach != Reach::Many);
+    let stated =
+        near.filter_map(|layer| layer.map.get("service")).any(|service| service.value.get("healthcheck").is_some());
+    if !stated {
+        service.shift_remove("healthcheck");
+    }
+}

@@ -1,0 +1,72 @@
+//! What the inputs must keep once all of them are read: Compose's keys against the project's oldest Compose,
+//! declarations of settings against themselves.
+
+use super::Inputs;
+use super::body::{Body, ServiceTree, When};
+use super::entry::{Declaration, Entry};
+use super::profile::Profile;
+use super::read::Kept;
+use super::stack::Stack;
+use crate::compose::{self, Version};
+use crate::diagnostic::Reports;
+
+/// Checks the entries, stacks and profiles.
+pub fn check(inputs: &Inputs, reports: &mut Reports) {
+    let stated = inputs.project.as_ref().and_then(|project| project.compose.as_ref());
+    let mut check = Check { oldest: stated.map_or(Version::OLDEST, |version| version.value), reports };
+    inputs.entries.values().for_each(|entry| check.entry(&entry.content));
+    inputs.profiles.values().for_each(|profile| check.profile(&profile.content));
+    inputs.stacks.values().for_each(|stack| check.stack(&stack.content));
+}
+
+struct Check<'r> {
+    oldest: Version,
+    reports: &'r mut Reports,
+}
+
+impl Check<'_> {
+    fn entry(&mut self, entry: &Entry) {
+        self.declaration(&entry.declaration);
+        entry.containers.values().for_each(|container| self.declaration(&container.declaration));
+    }
+
+    fn profile(&mut self, profile: &Profile) {
+        profile.all.iter().chain(profile.roles.values()).for_each(|body| self.body(body));
+        for entry in profile.entries.values() {
+            self.body(&entry.body);
+            entry.containers.values().for_each(|body| self.body(body));
+        }
+    }
+
+    fn stack(&mut self, stack: &Stack) {
+        for part in std::iter::once(&stack.part).chain(stack.env.values().map(|part| &part.value)) {
+            part.all.iter().for_each(|body| self.body(body));
+            for (_, statement) in part.statements() {
+                self.body(&statement.body);
+                statement.own.iter().for_each(|own| self.entry(own));
+                statement.env.values().for_each(|body| self.body(body));
+            }
+        }
+    }
+
+    fn declaration(&mut self, declaration: &Declaration) {
+        declaration.settings.values().for_each(|setting| setting.check(self.reports));
+        self.service(declaration.service.as_ref());
+        self.whens(&declaration.when);
+    }
+
+    fn body(&mut self, body: &Body) {
+        self.service(body.service.as_ref());
+        self.whens(&body.when);
+    }
+
+    fn whens(&mut self, whens: &[Kept<When>]) {
+        whens.iter().for_each(|when| self.body(&when.body));
+    }
+
+    fn service(&mut self, service: Option<&ServiceTree>) {
+        if let Some(service) = service {
+            compose::check_service(&service.node, self.oldest, self.reports);
+        }
+    }
+}

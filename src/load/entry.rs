@@ -1,0 +1,125 @@
+//! What a service is: an entry of the catalog, or a stack's own.
+
+use std::sync::Arc;
+
+use crate::load::body::{EndpointStatement, FileStatement, NeedStatement, ResourcesStatement, ServiceTree, When};
+use crate::load::read::{At, Kept, Named, choices, record};
+use crate::value::SettingDecl;
+use crate::yaml::Node;
+
+record! {
+    /// One service of the catalog.
+    pub struct Entry {
+        /// `builtin`: what is said here lies over the built-in entry of the same name instead of replacing it.
+        extends: Option<At<Extends>>,
+        /// What it can be used as: needs and profiles name roles as well as entries.
+        #[schemars(default)]
+        roles: Vec<At<Arc<str>>>,
+        /// Containers, where the service runs as several; each is named `<service>-<container>`.
+        #[schemars(default)]
+        containers: Named<Kept<Container>>,
+    }
+    flatten declaration: Declaration
+}
+
+record! {
+    /// One container of an entry that runs as several.
+    pub struct Container {
+        /// Its name has no prefix.
+        bare: Option<bool>,
+    }
+    flatten declaration: Declaration
+}
+
+record! {
+    /// What an entry, or one container of it, declares.
+    pub struct Declaration {
+        /// What it is, in one line; stands above the service in the generated file.
+        summary: Option<Arc<str>>,
+        /// What its users should know.
+        description: Option<Arc<str>>,
+        /// The address of its documentation.
+        docs: Option<Arc<str>>,
+        /// Whether it runs on (`service`, the default) or once (`job`).
+        kind: Option<At<Kind>>,
+        /// It exists only while this feature is on.
+        feature: Option<At<Arc<str>>>,
+        /// The user that it runs as inside, where its volumes must belong to one.
+        user: Option<Arc<str>>,
+        /// What a restart loses.
+        loses: Option<Arc<str>>,
+        /// Where the image keeps its tools, each with the source of that fact.
+        #[schemars(default)]
+        tools: Named<Tool>,
+        /// Commands that dump and restore its data.
+        backup: Option<Backup>,
+        /// Typed knobs, by name.
+        #[schemars(default)]
+        settings: Named<Kept<SettingDecl>>,
+        /// What it uses of other services, by the name that its templates use.
+        #[schemars(default)]
+        needs: Named<NeedStatement>,
+        /// Services that start earlier, without being used.
+        #[schemars(default)]
+        after: Vec<At<Arc<str>>>,
+        /// Addresses that it offers, by name.
+        #[schemars(default)]
+        endpoints: Named<EndpointStatement>,
+        /// The share of the machine that each container may take at full scale.
+        resources: Option<ResourcesStatement>,
+        /// Volumes, by name.
+        #[schemars(default)]
+        volumes: Named<Node>,
+        /// Files: container path to content; a path without a leading `/` is a file for the host.
+        #[schemars(default)]
+        files: Named<FileStatement>,
+        /// Keys of the Compose specification.
+        service: Option<ServiceTree>,
+        /// Statements that hold under a condition.
+        #[schemars(default)]
+        when: Vec<Kept<When>>,
+    }
+}
+
+record! {
+    /// A tool inside an image.
+    pub struct Tool {
+        /// Its path inside the image, or its name where it is on the search path.
+        path: Arc<str>,
+        /// Where that is documented.
+        source: Arc<str>,
+    }
+}
+
+record! {
+    /// Commands that save and bring back the data of a service.
+    pub struct Backup {
+        /// Writes the data to standard output.
+        #[schemars(default)]
+        dump: Vec<Arc<str>>,
+        /// Reads the data from standard input.
+        #[schemars(default)]
+        restore: Vec<Arc<str>>,
+    }
+}
+
+/// How long a container runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It stays.
+    Service,
+    /// It runs once and exits.
+    Job,
+}
+
+/// What a project's entry lies over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extends {
+    /// The entry of that name in the binary.
+    Builtin,
+}
+
+choices! {
+    Kind "`service` or `job`" { "service" => Kind::Service, "job" => Kind::Job }
+    Extends "`builtin`" { "builtin" => Extends::Builtin }
+}

@@ -1,0 +1,216 @@
+//! A service's definition in Compose's own keys.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::file::FILES_LABEL;
+use super::path::{from_unit, is_project_path};
+use crate::compose;
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::expand::{Expanded, ExpandedContainer, secret_id};
+use crate::load::entry::Kind;
+use crate::model::{Dependency, Stack};
+use crate::overlay::Container;
+use crate::source::Span;
+use crate::yaml::{Data, Entry, Map, Node};
+
+/// The building of one definition.
+pub struct Build<'a, 'r> {
+    /// The whole stack, evaluated.
+    pub expanded: &'r Expanded<'a>,
+    /// The container.
+    pub container: &'r Container<'a>,
+    /// What it evaluated to.
+    pub evaluated: &'r ExpandedContainer,
+    /// The stack in its canonical form, as far as it is built.
+    pub stack: &'r mut Stack,
+    /// The sink.
+    pub reports: &'r mut Reports,
+}
+
+impl Build<'_, '_> {
+    /// The whole definition, in canonical order.
+    pub fn definition(&mut self, depends_on: &IndexMap<Arc<str>, Dependency>) -> Node {
+        let mut service = self.evaluated.service.clone();
+        let span = self.container.span;
+        let Some(map) = service.as_map_mut() else { return service };
+        if let Some(volumes) = map.get_mut("volumes") {
+            self.volumes(&mut volumes.value);
+        }
+        rewrite_build(map);
+        self.job(map);
+        self.ports(map);
+        self.resources(map);
+        self.replicas(map);
+        self.secrets(map);
+        self.place_files(map);
+        if !depends_on.is_empty() {
+            set(map, "depends_on", depends(depends_on));
+        }
+        self.check_image(map, span);
+        compose::canonical_service(service)
+    }
+
+    /// A job runs once, whatever the profile says of restarts and health checks.
+    fn job(&self, map: &mut Map) {
+        if self.container.kind() == Kind::Job {
+            map.shift_remove("healthcheck");
+            set(map, "restart", Node::string(self.container.span, "no"));
+        }
+    }
+
+    fn ports(&self, map: &mut Map) {
+        let bind = &self.expanded.bound.overlaid.environment.host.bind;
+        let host = if bind.contains(':') { format!("[{bind}]") } else { bind.to_string() };
+        let published = self.evaluated.endpoints.iter().filter_map(|endpoint| {
+            let port = endpoint.host_port.as_ref()?;
+            Some(Node::string(port.span, format!("{host}:{}:{}", port.value.get(), endpoint.port.value.get())))
+        });
+        let ports: Vec<Node> = published.collect();
+        if !ports.is_empty() {
+            set(map, "ports", Node::list(ports[0].span, ports));
+        }
+    }
+
+    fn resources(&self, map: &mut Map) {
+        let resources = &self.container.resources;
+        let Some(span) = resources.spans().next() else { return };
+        let figures = |cpus: Option<(Span, String)>, memory: Option<(Span, String)>| {
+            let both = [("cpus", cpus), ("memory", memory)];
+            let stated = both.into_iter().filter_map(|(key, figure)| Some((key, figure?)));
+            let entries = stated.map(|(key, (span, text))| (Arc::from(key), Entry::new(Node::string(span, text))));
+            entries.collect::<Map>()
+        };
+        let limits = figures(
+            resources.cpus.as_ref().map(|at| (at.span, at.value.to_string())),
+            resources.memory.as_ref().map(|at| (at.span, at.value.compose())),
+        );
+        let reservations = figures(
+            resources.reserved_cpus.as_ref().map(|at| (at.span, at.value.to_string())),
+            resources.reserved_memory.as_ref().map(|at| (at.span, at.value.compose())),
+        );
+        let kinds = [("limits", limits), ("reservations", reservations)];
+        let stated = kinds.into_iter().filter(|(_, figures)| !figures.is_empty());
+        let entries = stated.map(|(key, figures)| (Arc::from(key), Entry::new(Node::map(span, figures))));
+        let node = Node::map(span, entries.collect::<Map>());
+        set(deploy(map, span), "resources", node);
+    }
+
+    fn replicas(&self, map: &mut Map) {
+        if let Some(replicas) = &self.container.replicas {
+            set(deploy(map, replicas.span), "replicas", Node::plain(replicas.span, replicas.value.to_string()));
+        }
+    }
+
+    fn secrets(&mut self, map: &mut Map) {
+        if self.evaluated.secrets.is_empty() {
+            return;
+        }
+        let span = self.container.span;
+        let mut names = Vec::new();
+        for variable in &self.evaluated.secrets {
+            let id: Arc<str> = secret_id(variable).into();
+            let from = Map::from_iter([(Arc::from("environment"), Entry::new(Node::string(span, variable.clone())))]);
+            self.stack.secrets.insert(id.clone(), Entry::new(Node::map(span, from)));
+            names.push(Node::string(span, id));
+        }
+        set(map, "secrets", Node::list(span, names));
+        self.refuse_hidden_mounts(map, "a secret is read as a file");
+    }
+
+    fn place_files(&mut self, map: &mut Map) {
+        let mounts = self.files();
+        let span = self.container.span;
+        if !mounts.folders.is_empty() {
+            let volumes = map.entry(Arc::from("volumes")).or_insert_with(|| Entry::new(Node::list(span, Vec::new())));
+            if let Data::List(list) = &mut volumes.value.data {
+                list.extend(mounts.folders.iter().map(|(span, mount)| Node::string(*span, mount.as_str())));
+            }
+        }
+        if !mounts.configs.is_empty() {
+            set(map, "configs", Node::list(span, mounts.configs));
+            self.refuse_hidden_mounts(map, "a file is given as a Compose config");
+        }
+        if mounts.any {
+            let labels = map.entry(Arc::from("labels")).or_insert_with(|| Entry::new(Node::map(span, Map::new())));
+            if let Some(labels) = labels.value.as_map_mut() {
+                set(labels, FILES_LABEL, Node::string(span, mounts.hash));
+            }
+        }
+    }
+
+    /// Environment secrets and inline configs are copied into the container's own file system when it starts: a
+    /// read-only one cannot take them, and a tmpfs over the target hides them.
+    fn refuse_hidden_mounts(&mut self, map: &Map, why: &str) {
+        let read_only =
+            map.get("read_only").filter(|entry| entry.value.as_text().is_some_and(|text| &**text == "true"));
+        let run = |text: &str| text == "/run" || text.starts_with("/run:") || text.starts_with("/run/secrets");
+        let tmpfs = map.get("tmpfs").filter(|entry| {
+            let items = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
+            items.iter().filter_map(Node::as_text).any(|text| run(text))
+        });
+        if let Some(entry) = read_only.or(tmpfs) {
+            let message = format!("`{}` cannot have this: {why}, which needs a writable place", self.container.base);
+            let fault = Diagnostic::error(Code::HiddenMount, entry.value.span, message);
+            self.reports.report(fault.help("`{{ x }}` in `environment` and files in a folder of their own work here"));
+        }
+    }
+
+    fn check_image(&mut self, map: &Map, span: Span) {
+        if map.contains_key("image") || map.contains_key("build") {
+            return;
+        }
+        let message = format!("`{}` has neither `image` nor `build`", self.container.base);
+        self.reports.report(Diagnostic::error(Code::MissingValue, span, message).help("say `service: { image: … }`"));
+    }
+}
+
+/// Sets a key, where the compiler's word is the last one.
+fn set(map: &mut Map, key: &str, value: Node) {
+    match map.get_mut(key) {
+        Some(entry) => entry.value = value,
+        None => drop(map.insert(key.into(), Entry::new(value))),
+    }
+}
+
+fn deploy(map: &mut Map, span: Span) -> &mut Map {
+    let entry = map.entry(Arc::from("deploy")).or_insert_with(|| Entry::new(Node::map(span, Map::new())));
+    if entry.value.as_map().is_none() {
+        entry.value.data = Data::Map(Map::new());
+    }
+    match &mut entry.value.data {
+        Data::Map(map) => map,
+        _ => unreachable!("made a mapping above"),
+    }
+}
+
+fn depends(depends_on: &IndexMap<Arc<str>, Dependency>) -> Node {
+    let one = |(name, dependency): (&Arc<str>, &Dependency)| {
+        let condition = Node::string(dependency.span, dependency.condition.as_str());
+        let map = Map::from_iter([(Arc::from("condition"), Entry::new(condition))]);
+        (name.clone(), Entry::new(Node::map(dependency.span, map)))
+    };
+    let map: Map = depends_on.iter().map(one).collect();
+    let span = map.values().next().map_or_else(|| unreachable!("there are dependencies"), |entry| entry.key_span);
+    Node::map(span, map)
+}
+
+/// Paths of `build:` are relative to the project.
+fn rewrite_build(map: &mut Map) {
+    let Some(build) = map.get_mut("build").map(|entry| &mut entry.value) else { return };
+    match build.as_map_mut() {
+        Some(long) => {
+            if let Some(context) = long.get_mut("context") {
+                rewrite_path(&mut context.value);
+            }
+        }
+        None => rewrite_path(build),
+    }
+}
+
+fn rewrite_path(node: &mut Node) {
+    if let Some(path) = node.as_text().filter(|path| is_project_path(path)) {
+        node.data = Node::string(node.span, from_unit(path)).data;
+    }
+}

@@ -1,0 +1,99 @@
+//! Volumes: which one a name means, and the paths of bind mounts.
+
+use std::sync::Arc;
+
+use super::definition::Build;
+use super::path::{from_unit, is_project_path};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::yaml::{Entry, Node};
+
+impl Build<'_, '_> {
+    /// Gives each mount of the `volumes:` list the source that Compose will know.
+    pub(super) fn volumes(&mut self, volumes: &mut Node) {
+        let crate::yaml::Data::List(mounts) = &mut volumes.data else { return };
+        for mount in mounts {
+            if let Some(map) = mount.as_map_mut() {
+                if let Some(source) = map.get_mut("source") {
+                    self.rewrite(&mut source.value, |text| (text.to_owned(), String::new()));
+                }
+            } else {
+                self.rewrite(mount, split_mount);
+            }
+        }
+    }
+
+    /// Rewrites the source in a text; `split` gives the source and what follows it.
+    fn rewrite(&mut self, node: &mut Node, split: fn(&str) -> (String, String)) {
+        let Some(text) = node.as_text().cloned() else { return };
+        let (source, rest) = split(&text);
+        if source.is_empty() || source.starts_with(['/', '~', '$']) {
+            return;
+        }
+        let new = if is_project_path(&source) { Some(from_unit(&source)) } else { self.volume(&source, node.span) };
+        if let Some(new) = new {
+            node.data = Node::string(node.span, format!("{new}{rest}")).data;
+        }
+    }
+
+    /// The volume that a name means, under the name that it has in the Compose file.
+    fn volume(&mut self, name: &str, span: Span) -> Option<String> {
+        let own = self.own_volume(name);
+        let shared = self.expanded.bound.overlaid.environment.volume(name);
+        let (full, definition) = match (own, shared) {
+            (Some((full, definition)), _) => (full, definition),
+            (None, Some(definition)) => (name.to_owned(), definition.clone()),
+            (None, None) => {
+                self.report_unknown_volume(name, span);
+                return None;
+            }
+        };
+        let key: Arc<str> = full.as_str().into();
+        self.stack.volumes.entry(key).or_insert_with(|| Entry::new(definition));
+        Some(full)
+    }
+
+    /// A volume that the service or container declares: a container's own carries its name, a service's the service's.
+    fn own_volume(&mut self, name: &str) -> Option<(String, Node)> {
+        let container = self.container;
+        let (key, definition) = container.body.volumes.get_key_value(name)?;
+        let several = !container.entry.containers.is_empty();
+        let of_service = several && !container.declarations[1..].iter().any(|one| one.volumes.contains_key(name));
+        if of_service {
+            return Some((format!("{}-{name}", container.service), definition.clone()));
+        }
+        if let Some(replicas) = &container.replicas {
+            let message =
+                format!("`{}` runs as replicas, which would all write to its volume `{name}`", container.base);
+            let fault = Diagnostic::error(Code::ReplicaVolume, replicas.span, message);
+            self.reports.report(fault.related(key.span, "declared here").help("`instances` have volumes of their own"));
+        }
+        Some((format!("{}-{name}", container.name), definition.clone()))
+    }
+
+    fn report_unknown_volume(&mut self, name: &str, span: Span) {
+        let message = format!("`{name}` is no declared volume");
+        let fault = Diagnostic::error(Code::UnknownName, span, message);
+        let declared = self.container.body.volumes.keys().map(|key| &*key.value);
+        let shared: Vec<Arc<str>> = self.expanded.bound.overlaid.environment.volume_names();
+        let fault = fault.suggest(name, declared.chain(shared.iter().map(|name| &**name)));
+        self.reports.report(
+            fault.help(format!("declare it: `volumes: {{ {name}: {{}} }}`; a folder of the project is `./{name}`")),
+        );
+    }
+}
+
+/// A short mount in two: its source, and the colon with all that follows.
+fn split_mount(text: &str) -> (String, String) {
+    // A Compose variable may hold colons: `${DATA:-/data}:/data`.
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            ':' if depth == 0 => return (text[..at].to_owned(), text[at..].to_owned()),
+            _ => {}
+        }
+    }
+    (String::new(), text.to_owned())
+}

@@ -1,0 +1,379 @@
+//! What one environment means for one stack: the profile's word, and the stack's own over it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use minijinja::Value;
+
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::load::body::EndpointKind;
+use crate::load::profile::{HostStatement, Profile, SecretsMode};
+use crate::load::project::{Feature, Features};
+use crate::load::read::{At, Kept, mismatch};
+use crate::load::stack::{Parameter, Part, Stack};
+use crate::load::{Inputs, Loaded};
+use crate::source::{FileId, Span};
+use crate::template::Lookup;
+use crate::value::{Pattern, Percent};
+use crate::yaml::{Data, Node};
+
+/// One environment as one stack sees it.
+#[derive(Debug)]
+pub struct Environment<'a> {
+    /// The stack's name.
+    pub stack: Arc<str>,
+    /// The environment's name.
+    pub name: Arc<str>,
+    /// What the system is, in one line.
+    pub summary: Option<Arc<str>>,
+    /// The versions of stackgen that the project asks for.
+    pub stackgen: Option<String>,
+    /// The profile and its ancestors, the farthest first.
+    pub lineage: Vec<(&'a Arc<str>, &'a Profile)>,
+    /// What the stack says for every environment, then what it says for this one, the nearest last.
+    pub parts: Vec<&'a Part>,
+    /// The trees behind [`Self::parts`].
+    pub part_nodes: Vec<&'a Node>,
+    /// The features that the project declares.
+    pub declared: &'a Features,
+    /// The files of the stack and of the profiles.
+    pub files: Vec<FileId>,
+    /// The features that are on, each with its value.
+    pub features: IndexMap<Arc<str>, FeatureValue>,
+    /// The share of stated resources that containers get.
+    pub scale: Percent,
+    /// The host.
+    pub host: Host,
+    /// Where secrets come from.
+    pub secrets: SecretsMode,
+    /// Whether endpoints of a kind are published.
+    pub publish: BTreeMap<EndpointKind, bool>,
+    /// The stack's parameters.
+    pub parameters: IndexMap<Arc<str>, At<Arc<str>>>,
+    /// Parameters that have no value, or one with a fault: who uses them stays silent.
+    pub broken_parameters: Vec<Arc<str>>,
+}
+
+/// A feature that is on.
+#[derive(Debug, Clone)]
+pub struct FeatureValue {
+    /// Where it is turned on.
+    pub span: Span,
+    /// The word that it is set to, for features that have words.
+    pub word: Option<Arc<str>>,
+    /// Its options, for features that have options.
+    pub options: IndexMap<Arc<str>, Arc<str>>,
+}
+
+/// The host that an environment runs on.
+#[derive(Debug, Clone)]
+pub struct Host {
+    /// The name that the world outside knows it by.
+    pub name: Arc<str>,
+    /// The address that published ports are bound to.
+    pub bind: Arc<str>,
+    /// What is added to each published port.
+    pub port_offset: u32,
+}
+
+impl<'a> Environment<'a> {
+    /// Puts together the profile chain of `name` and the parts of the stack that hold in it.
+    pub fn of(
+        inputs: &'a Inputs,
+        stack_name: &Arc<str>,
+        stack: &'a Kept<Stack>,
+        name: &Arc<str>,
+        reports: &mut Reports,
+    ) -> Option<Environment<'a>> {
+        let lineage = lineage(inputs, name, reports)?;
+        let here: Vec<&Kept<Part>> = lineage.iter().filter_map(|(profile, _)| stack.env.get(&***profile)).collect();
+        let parts: Vec<&Part> = std::iter::once(&stack.part).chain(here.iter().map(|part| &part.value)).collect();
+        let part_nodes = std::iter::once(&stack.node).chain(here.iter().map(|part| &part.node)).collect();
+        let (parameters, broken_parameters) = parameters(&parts, name, reports);
+        Some(Environment {
+            stack: stack_name.clone(),
+            name: name.clone(),
+            features: features(inputs, &lineage, &parts, reports),
+            scale: scale(&lineage, &parts),
+            host: host(&lineage, &parts),
+            secrets: lineage
+                .iter()
+                .rev()
+                .find_map(|(_, profile)| profile.secrets.as_ref())
+                .map_or(SecretsMode::Required, |mode| mode.value),
+            publish: publish(&lineage, reports),
+            parameters,
+            broken_parameters,
+            declared: &inputs.features,
+            files: inputs
+                .stacks
+                .get(stack_name)
+                .map(|stack| stack.file)
+                .into_iter()
+                .chain(lineage.iter().filter_map(|(name, _)| inputs.profiles.get(&***name)).map(|profile| profile.file))
+                .collect(),
+            summary: stack.summary.clone(),
+            stackgen: inputs.project.as_ref().and_then(|p| p.stackgen.as_ref()).map(|range| range.to_string()),
+            lineage,
+            parts,
+            part_nodes,
+        })
+    }
+
+    /// What templates and conditions may ask about the environment: `features`, `env`, `stack.name`, `parameters`.
+    /// `None` when the name is none of them. Features that are asked about are noted in `heeded`.
+    pub fn lookup(&self, path: &[&str], heeded: &mut Vec<Arc<str>>) -> Option<Lookup> {
+        match path {
+            ["env", ..] => Some(Lookup::within(Value::from(&*self.name), path, 1)),
+            ["stack", "name", ..] => Some(Lookup::within(Value::from(&*self.stack), path, 2)),
+            ["features"] => Some(Lookup::Value(self.all_features(heeded))),
+            ["features", name, ..] => Some(self.feature(name, path, heeded)),
+            ["parameters", name, ..] if self.broken_parameters.iter().any(|broken| **broken == **name) => {
+                Some(Lookup::Poisoned)
+            }
+            ["parameters", ..] => {
+                let values = self.parameters.iter().map(|(name, at)| (name.to_string(), Value::from(&*at.value)));
+                Some(Lookup::within(Value::from_pairs(values), path, 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// A volume that services share by name.
+    pub fn volume(&self, name: &str) -> Option<&'a Node> {
+        self.parts.iter().rev().find_map(|part| part.volumes.get(name))
+    }
+
+    /// The names of the volumes that services share.
+    pub fn volume_names(&self) -> Vec<Arc<str>> {
+        self.parts.iter().flat_map(|part| part.volumes.keys()).map(|name| name.value.clone()).collect()
+    }
+
+    fn all_features(&self, heeded: &mut Vec<Arc<str>>) -> Value {
+        let names: Vec<Arc<str>> = self.declared.keys().map(|name| name.value.clone()).collect();
+        heeded.extend(names.iter().cloned());
+        Value::from_pairs(names.iter().map(|name| (name.to_string(), self.feature_value(name))))
+    }
+
+    fn feature(&self, name: &str, path: &[&str], heeded: &mut Vec<Arc<str>>) -> Lookup {
+        let Some((name, _)) = self.declared.get_key_value(name) else {
+            let valid = self.declared.keys().map(|name| name.value.to_string()).collect();
+            return Lookup::Unknown { depth: 1, valid };
+        };
+        heeded.push(name.value.clone());
+        Lookup::within(self.feature_value(&name.value), path, 2)
+    }
+
+    fn feature_value(&self, name: &str) -> Value {
+        match self.features.get(name) {
+            None => Value::from(false),
+            Some(FeatureValue { word: Some(word), .. }) => Value::from(&**word),
+            Some(FeatureValue { options, .. }) if !options.is_empty() => {
+                Value::from_pairs(options.iter().map(|(name, value)| (name.to_string(), Value::from(&**value))))
+            }
+            Some(_) => Value::from(true),
+        }
+    }
+}
+
+/// The profile and its ancestors, the farthest first.
+fn lineage<'a>(inputs: &'a Inputs, name: &Arc<str>, reports: &mut Reports) -> Option<Vec<(&'a Arc<str>, &'a Profile)>> {
+    let mut chain: Vec<(&Arc<str>, &Profile)> = Vec::new();
+    let mut next = inputs.profiles.get_key_value(name)?;
+    loop {
+        let (name, Loaded { content, .. }) = next;
+        chain.push((name, &content.value));
+        let Some(parent) = &content.value.extends else { break };
+        if let Some(first) = chain.iter().position(|(seen, _)| *seen == &parent.value) {
+            let ring: Vec<&str> = chain[first..].iter().map(|(name, _)| &***name).chain([&*parent.value]).collect();
+            let message = format!("profiles extend each other in a ring: {}", ring.join(" → "));
+            reports.report(Diagnostic::error(Code::Ring, parent.span, message));
+            return None;
+        }
+        next = inputs.profiles.get_key_value(&parent.value)?;
+    }
+    chain.reverse();
+    Some(chain)
+}
+
+/// Reports profiles that extend what does not exist, and statements for environments that do not.
+pub fn check_names(inputs: &Inputs, reports: &mut Reports) {
+    let parents = inputs.profiles.values().filter_map(|profile| profile.content.extends.as_ref());
+    let parts = inputs.stacks.values().flat_map(|stack| {
+        let parts = std::iter::once(&stack.content.part).chain(stack.content.env.values().map(|part| &part.value));
+        let services = parts.flat_map(Part::statements).flat_map(|(_, statement)| statement.env.keys());
+        stack.content.env.keys().chain(services)
+    });
+    for name in parents.chain(parts) {
+        if !inputs.profile_names.contains(&*name.value) && !inputs.profiles.contains_key(&name.value) {
+            let message = format!("no profile is named `{}`", name.value);
+            let fault = Diagnostic::error(Code::UnknownName, name.span, message);
+            reports.report(fault.suggest(&name.value, inputs.profile_names.iter().map(String::as_str)));
+        }
+    }
+}
+
+fn scale(lineage: &[(&Arc<str>, &Profile)], parts: &[&Part]) -> Percent {
+    let profile = lineage.iter().filter_map(|(_, profile)| profile.resources.as_ref());
+    let stack = parts.iter().filter_map(|part| part.resources.as_ref());
+    profile
+        .chain(stack)
+        .filter_map(|statement| statement.scale.as_ref())
+        .next_back()
+        .map_or(Percent::FULL, |at| at.value)
+}
+
+fn host(lineage: &[(&Arc<str>, &Profile)], parts: &[&Part]) -> Host {
+    let profile: Vec<&HostStatement> = lineage.iter().filter_map(|(_, profile)| profile.host.as_ref()).collect();
+    let stack: Vec<&HostStatement> = parts.iter().filter_map(|part| part.host.as_ref()).collect();
+    let last = |field: fn(&HostStatement) -> Option<&At<Arc<str>>>| {
+        profile.iter().chain(&stack).filter_map(|statement| field(statement)).next_back().map(|at| at.value.clone())
+    };
+    let offset = |statements: &[&HostStatement]| {
+        statements.iter().filter_map(|statement| statement.port_offset.as_ref()).next_back().map_or(0, |at| at.value)
+    };
+    let bind = last(|statement| statement.bind.as_ref()).unwrap_or_else(|| "127.0.0.1".into());
+    let name = last(|statement| statement.name.as_ref());
+    // A loopback address is reached by nobody else, so it advertises the name that works there.
+    let loopback = bind.starts_with("127.") || &*bind == "::1" || &*bind == "localhost";
+    Host {
+        name: if loopback { "localhost".into() } else { name.unwrap_or_else(|| "localhost".into()) },
+        bind,
+        port_offset: offset(&profile) + offset(&stack),
+    }
+}
+
+fn publish(lineage: &[(&Arc<str>, &Profile)], reports: &mut Reports) -> BTreeMap<EndpointKind, bool> {
+    let mut publish = BTreeMap::new();
+    for (name, said) in lineage.iter().flat_map(|(_, profile)| &profile.publish) {
+        match EndpointKind::ALL.iter().find(|(kind, _)| **kind == *name.value) {
+            Some((_, kind)) => drop(publish.insert(*kind, said.value)),
+            None => {
+                let message = format!("no kind of endpoint is named `{}`", name.value);
+                let fault = Diagnostic::error(Code::UnknownName, name.span, message);
+                reports.report(fault.suggest(&name.value, EndpointKind::ALL.iter().map(|(kind, _)| *kind)));
+            }
+        }
+    }
+    publish
+}
+
+type Said<'a> = (&'a At<Arc<str>>, &'a Parameter);
+type Parameters = (IndexMap<Arc<str>, At<Arc<str>>>, Vec<Arc<str>>);
+
+fn parameters(parts: &[&Part], env: &Arc<str>, reports: &mut Reports) -> Parameters {
+    let mut merged: IndexMap<&Arc<str>, Vec<Said<'_>>> = IndexMap::new();
+    for (name, parameter) in parts.iter().flat_map(|part| &part.parameters) {
+        merged.entry(&name.value).or_default().push((name, parameter));
+    }
+    let (mut sound, mut broken) = (IndexMap::new(), Vec::new());
+    for (name, said) in merged {
+        let pattern = said.iter().filter_map(|(_, parameter)| parameter.pattern.as_ref()).next_back();
+        match said.iter().filter_map(|(_, parameter)| parameter.value.as_ref()).next_back() {
+            Some(value) if parameter_fits(pattern, value, reports) => drop(sound.insert(name.clone(), value.clone())),
+            Some(_) => broken.push(name.clone()),
+            None => {
+                let message = format!("the parameter `{name}` has no value in `{env}`");
+                let fault = Diagnostic::error(Code::MissingValue, said[0].0.span, message);
+                reports.report(fault.help(format!("say `value:` here, or under `in: {{ {env}: … }}`")));
+                broken.push(name.clone());
+            }
+        }
+    }
+    (sound, broken)
+}
+
+fn parameter_fits(pattern: Option<&At<Pattern>>, value: &At<Arc<str>>, reports: &mut Reports) -> bool {
+    let Some(pattern) = pattern.filter(|pattern| !pattern.matches(value)) else { return true };
+    let message = format!("`{}` does not match the pattern `{}`", value.value, pattern.value);
+    let fault = Diagnostic::error(Code::InvalidValue, value.span, message);
+    reports.report(fault.related(pattern.span, "the pattern stands here"));
+    false
+}
+
+fn features(
+    inputs: &Inputs,
+    lineage: &[(&Arc<str>, &Profile)],
+    parts: &[&Part],
+    reports: &mut Reports,
+) -> IndexMap<Arc<str>, FeatureValue> {
+    let mut features = IndexMap::new();
+    let profile = lineage.iter().map(|(_, profile)| &profile.features);
+    let stack = parts.iter().map(|part| &part.features);
+    for (name, node) in profile.chain(stack).flatten() {
+        match inputs.features.get(&*name.value) {
+            Some(feature) => {
+                if let Some(value) = feature_value(name, feature, node, reports) {
+                    match value {
+                        Some(value) => drop(features.insert(name.value.clone(), value)),
+                        None => drop(features.shift_remove(&name.value)),
+                    }
+                }
+            }
+            None => reports.report(unknown_feature(&name.value, name.span, inputs)),
+        }
+    }
+    features
+}
+
+/// The report that a feature is not declared.
+pub fn unknown_feature(name: &str, span: Span, inputs: &Inputs) -> Diagnostic {
+    Diagnostic::error(Code::UnknownName, span, format!("no feature is named `{name}`"))
+        .suggest(name, inputs.features.keys().map(|name| &*name.value))
+}
+
+/// The value of one statement about a feature: `Some(None)` is off, `None` a reported fault.
+#[expect(clippy::option_option, reason = "a reported fault and a feature that is off are different things")]
+fn feature_value(
+    name: &At<Arc<str>>,
+    feature: &Feature,
+    node: &Node,
+    reports: &mut Reports,
+) -> Option<Option<FeatureValue>> {
+    let on = |word, options| Some(Some(FeatureValue { span: name.span, word, options }));
+    match (&node.data, node.as_scalar().map(|scalar| &*scalar.text)) {
+        (_, Some("false" | "off" | "")) => Some(None),
+        (_, Some("true")) if feature.values.is_empty() && feature.options.is_empty() => on(None, IndexMap::new()),
+        (_, Some(word)) if feature.values.iter().any(|value| &*value.value == word) => {
+            on(Some(word.into()), IndexMap::new())
+        }
+        (Data::Map(_), _) if !feature.options.is_empty() => on(None, feature_options(feature, node, reports)?),
+        (_, word) => {
+            let expected = feature_expectation(feature);
+            let fault = mismatch(node, &expected);
+            let words = feature.values.iter().map(|value| &*value.value);
+            reports.report(match word {
+                Some(word) => fault.suggest(word, words),
+                None => fault,
+            });
+            None
+        }
+    }
+}
+
+fn feature_expectation(feature: &Feature) -> String {
+    if !feature.options.is_empty() {
+        let names: Vec<String> = feature.options.keys().map(|name| format!("`{}`", name.value)).collect();
+        return format!("a mapping of {}, or `false`", names.join(", "));
+    }
+    if feature.values.is_empty() {
+        return "`true` or `false`".to_owned();
+    }
+    let words: Vec<String> = feature.values.iter().map(|value| format!("`{}`", value.value)).collect();
+    format!("{} or `false`", words.join(", "))
+}
+
+fn feature_options(feature: &Feature, node: &Node, reports: &mut Reports) -> Option<IndexMap<Arc<str>, Arc<str>>> {
+    let mut options = IndexMap::new();
+    for (name, entry) in node.as_map()? {
+        match feature.options.get(&**name) {
+            Some(option) => drop(options.insert(name.clone(), option.value.check(&entry.value, reports)?)),
+            None => {
+                let known = feature.options.keys().map(|option| &*option.value);
+                reports.report(crate::load::read::unknown_key(name, entry.key_span, known));
+            }
+        }
+    }
+    Some(options)
+}

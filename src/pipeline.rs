@@ -1,0 +1,157 @@
+//! The whole compiler on one screen.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::artifacts;
+use crate::bind::bind;
+use crate::bundle::Bundle;
+use crate::check;
+use crate::data;
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::discover::{self, Project};
+use crate::expand::expand;
+use crate::load::{self, Inputs};
+use crate::model::Stack;
+use crate::normalize::normalize;
+use crate::overlay::environment::check_names;
+use crate::overlay::{Environment, overlay};
+use crate::render::Engine;
+use crate::source::Sources;
+use crate::template::Templates;
+
+/// Which stacks and environments a run is about; empty means all.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Stacks by name.
+    pub stacks: BTreeSet<String>,
+    /// Environments by name.
+    pub envs: BTreeSet<String>,
+}
+
+impl Selection {
+    /// Whether the run is about everything.
+    pub fn is_everything(&self) -> bool {
+        self.stacks.is_empty() && self.envs.is_empty()
+    }
+
+    fn stack(&self, name: &str) -> bool {
+        self.stacks.is_empty() || self.stacks.contains(name)
+    }
+
+    fn env(&self, name: &str) -> bool {
+        self.envs.is_empty() || self.envs.contains(name)
+    }
+}
+
+/// The stages that have a time of their own under `--timings`, in order.
+pub const STAGES: [&str; 11] =
+    ["discover", "load", "overlay", "bind", "expand", "data", "normalize", "check", "render", "verify", "plan"];
+
+/// Told when a stage begins, so that a caller with a clock can measure.
+pub trait Watch {
+    /// The stage named begins; the one before has ended.
+    fn stage(&mut self, name: &'static str);
+}
+
+/// Nobody measures.
+impl Watch for () {
+    fn stage(&mut self, _: &'static str) {}
+}
+
+/// What a run makes of a project.
+#[derive(Debug, Default)]
+pub struct Compilation {
+    /// The input text, for showing diagnostics.
+    pub sources: Sources,
+    /// What there is to say.
+    pub reports: Reports,
+    /// The stacks of the run in their canonical form; those with faults are missing.
+    pub stacks: Vec<Stack>,
+    /// The artifacts; `None` where there are errors.
+    pub bundle: Option<Bundle>,
+}
+
+/// Compiles the project at `root`.
+pub fn compile(root: &Path, selection: &Selection, watch: &mut dyn Watch) -> Compilation {
+    let (mut sources, mut reports) = (Sources::default(), Reports::default());
+    watch.stage("discover");
+    let project = discover::discover(root, &mut reports);
+    watch.stage("load");
+    let inputs = load::load(&project, &mut sources, &mut reports);
+    check_selection(&project, selection, &mut reports);
+    let engine = Engine::new(&inputs.templates, &mut sources, &mut reports);
+    let mut run = Run {
+        inputs: &inputs,
+        engine: &engine,
+        templates: Templates::new(),
+        sources: &sources,
+        reports: &mut reports,
+        winners: check::Winners::default(),
+    };
+    let stacks = run.stacks(selection, watch);
+    if selection.is_everything() {
+        run.winners.report_idle(&inputs, run.reports);
+    }
+    watch.stage("render");
+    let bundle = (reports.errors() == 0)
+        .then(|| artifacts::bundle(&stacks, selection.is_everything(), &engine, &sources, &mut reports))
+        .filter(|_| reports.errors() == 0);
+    Compilation { sources, reports, stacks, bundle }
+}
+
+struct Run<'a, 'r> {
+    inputs: &'a Inputs,
+    engine: &'r Engine,
+    templates: Templates,
+    sources: &'r Sources,
+    reports: &'r mut Reports,
+    winners: check::Winners,
+}
+
+impl Run<'_, '_> {
+    fn stacks(&mut self, selection: &Selection, watch: &mut dyn Watch) -> Vec<Stack> {
+        let mut stacks = Vec::new();
+        check_names(self.inputs, self.reports);
+        for name in self.inputs.stacks.keys().filter(|name| selection.stack(name)) {
+            for env in self.inputs.environments().filter(|env| selection.env(env)) {
+                stacks.extend(self.stack(name, env, watch));
+            }
+        }
+        stacks
+    }
+
+    fn stack(&mut self, name: &Arc<str>, env: &Arc<str>, watch: &mut dyn Watch) -> Option<Stack> {
+        let (sources, reports) = (self.sources, &mut *self.reports);
+        watch.stage("overlay");
+        let content = &self.inputs.stacks.get(name)?.content;
+        let environment = Environment::of(self.inputs, name, content, env, reports)?;
+        let overlaid = overlay(self.inputs, environment, &mut self.templates, sources, reports);
+        watch.stage("bind");
+        let bound = bind(overlaid, reports);
+        watch.stage("expand");
+        let expanded = expand(self.inputs, bound, self.engine, &mut self.templates, sources, reports);
+        watch.stage("data");
+        let data = data::resolve(&expanded, &mut self.templates, sources, reports);
+        self.winners.collect(&expanded);
+        check::features(&expanded, reports);
+        watch.stage("normalize");
+        let stack = normalize(&expanded, data, sources, reports);
+        watch.stage("check");
+        check::stack(&stack, reports);
+        Some(stack)
+    }
+}
+
+/// Reports stacks and environments that were asked for and do not exist.
+fn check_selection(project: &Project, selection: &Selection, reports: &mut Reports) {
+    let mut check = |kind: &str, wanted: &BTreeSet<String>, known: Vec<&str>, folder: &str| {
+        for name in wanted.iter().filter(|name| !known.contains(&name.as_str())) {
+            let fault = Diagnostic::at_path(Code::UnknownName, folder, format!("no {kind} is named `{name}`"));
+            reports.report(fault.suggest(name, known.iter().copied()));
+        }
+    };
+    check("stack", &selection.stacks, project.stacks.keys().map(String::as_str).collect(), "stacks");
+    check("environment", &selection.envs, project.profiles.keys().map(String::as_str).collect(), "profiles");
+}
