@@ -14,14 +14,11 @@ pub mod hdfs;
 pub mod kafka;
 pub mod lay;
 pub mod load;
-<<<<<<< HEAD
-pub mod plan;
-=======
 pub mod model;
 pub mod normalize;
 pub mod overlay;
 pub mod pipeline;
->>>>>>> 80fc055 (core: the compiler from typed inputs to a rendered bundle)
+pub mod plan;
 pub mod render;
 pub mod report;
 pub mod secrets;

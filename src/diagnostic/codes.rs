@@ -93,11 +93,8 @@ codes! {
     UnlikeModel "unlike-model" "What is generated reads back as the model says, by a reader that is not stackgen's.";
     UnmetNeed "unmet-need" "Each need is met by a service of the stack.";
     UnprintableValue "unprintable-value" "A value is printed only where its file can hold it as a whole.";
-<<<<<<< HEAD
-    UnreadableRecord "unreadable-record" "A record says which files stackgen wrote.";
-=======
     Unpublished "unpublished" "Whoever stands outside uses published addresses.";
     UnreadableFile "unreadable-file" "Inputs can be read.";
->>>>>>> 80fc055 (core: the compiler from typed inputs to a rendered bundle)
+    UnreadableRecord "unreadable-record" "A record says which files stackgen wrote.";
     UselessMode "useless-mode" "A mode says nothing that HDFS does not know.";
 }
