@@ -265,7 +265,7 @@ fn directory(directory: &crate::hdfs::Directory) -> context::Directory {
         acl: entries(&access.acl),
         default_acl: entries(&access.default_acl),
         quota: directory.quota.as_ref().map(|quota| quota.value.0.to_string()),
-        space_quota: directory.space_quota.as_ref().map(|quota| quota.value.0.to_string()),
+        space_quota: directory.space_quota.as_ref().map(|quota| quota.value.bytes().to_string()),
         recursive: directory.recursive,
     }
 }
