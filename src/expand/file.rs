@@ -9,7 +9,6 @@ use super::resolver::{Reader, Resolver};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::body::{FileStatement, LongFile};
 use crate::load::read::FromNode;
-use crate::render::FileText;
 use crate::source::Span;
 use crate::template::Lookup;
 use crate::template::text::Text;
@@ -52,8 +51,7 @@ impl Resolver<'_, '_> {
         let own_folder = matches!(&statement, FileStatement::Long(LongFile { folder: Some(_), .. }));
         let content = self.content(statement)?;
         let context = self.file_context(reader, &content)?;
-        let text = FileText::Node(&content);
-        let text = self.engine.render_file(&path, text, &context, self.sources, self.reports)?;
+        let text = self.engine.render_file(&path, &content, &context, self.sources, self.reports)?;
         Some(File { path, span: entry.key_span, text, own_folder })
     }
 
