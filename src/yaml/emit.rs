@@ -18,11 +18,22 @@ pub fn emit(node: &Node) -> String {
 
 /// Lines that all begin at `column`, the first one too: the cursor stands at the beginning of a line.
 pub fn emit_block(node: &Node, column: usize, out: &mut String) {
+    let tag = node.tag.map(tag_text);
+    if let Some(tag) = tag {
+        indent(column, out);
+        out.push_str(tag);
+    }
     match &node.data {
-        Data::Map(map) if !map.is_empty() => write_map(map, column, false, out),
-        Data::List(items) if !items.is_empty() => write_list(items, column, false, out),
+        Data::Map(map) if !map.is_empty() => {
+            out.push_str(if tag.is_some() { "\n" } else { "" });
+            write_map(map, column, false, out);
+        }
+        Data::List(items) if !items.is_empty() => {
+            out.push_str(if tag.is_some() { "\n" } else { "" });
+            write_list(items, column, false, out);
+        }
         _ => {
-            indent(column, out);
+            indent(if tag.is_some() { 1 } else { column }, out);
             write_inline(node, column, "null", out);
         }
     }
@@ -30,7 +41,10 @@ pub fn emit_block(node: &Node, column: usize, out: &mut String) {
 
 /// What follows the `:` of a key that stands at `column`, with the line feed at its end.
 pub fn emit_after_key(node: &Node, column: usize, out: &mut String) {
-    write_tag(node, out);
+    if let Some(tag) = node.tag {
+        out.push(' ');
+        out.push_str(tag_text(tag));
+    }
     match &node.data {
         Data::Map(map) if !map.is_empty() => {
             out.push('\n');
@@ -150,11 +164,10 @@ fn write_literal(text: &str, column: usize, out: &mut String) {
     }
 }
 
-fn write_tag(node: &Node, out: &mut String) {
-    match node.tag {
-        None => {}
-        Some(Tag::Remove) => out.push_str(" !remove"),
-        Some(Tag::Replace) => out.push_str(" !replace"),
+fn tag_text(tag: Tag) -> &'static str {
+    match tag {
+        Tag::Remove => "!remove",
+        Tag::Replace => "!replace",
     }
 }
 

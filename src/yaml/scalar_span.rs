@@ -168,7 +168,7 @@ fn hexadecimal(rest: &str, digits: usize) -> Option<(char, usize)> {
 
 /// Lays the lines of a block scalar beside its text; up to where the two part, which is at the end of what is written.
 fn align_block(raw: &str, text: &str) -> Option<Aligned> {
-    let header = raw.find('\n')? + 1;
+    let header = raw.find('\n').map_or(raw.len(), |newline| newline + 1);
     let indent_in = |text: &str| text.lines().find(|line| !line.trim().is_empty()).map_or(0, leading_spaces);
     let indent = indent_in(&raw[header..]).checked_sub(indent_in(text))?;
     let mut aligned = Aligned { text: String::new(), places: Vec::new(), end: header };

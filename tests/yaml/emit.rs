@@ -214,6 +214,8 @@ fn a_subtree_fits_a_template() {
 fn tags_are_written() {
     let text = "a: !remove\nb: !replace\n  - 1\nc:\n  - !replace\n    d: 1\n";
     assert_eq!(yaml::emit(&tree(text)), text);
+    assert_eq!(yaml::emit(&tree("!replace\na: 1\n")), "!replace\na: 1\n");
+    assert_eq!(yaml::emit(&tree("!remove\n")), "!remove null\n");
     assert_eq!(show(&tree(text)), "{a: !remove null, b: !replace [1], c: [!replace {d: 1}]}");
 }
 
