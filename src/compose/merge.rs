@@ -48,18 +48,28 @@ fn finds_nothing(over: &Node) -> Diagnostic {
         .label("no weaker layer says this")
 }
 
+/// The winner, which remembers the loser behind whatever it had beaten before.
 fn beat(loser: Node, winner: Node) -> Node {
-    Node { beaten: Some(Arc::new(loser)), ..winner }
+    let beaten = Some(behind(winner.beaten.as_ref(), Arc::new(loser)));
+    Node { beaten, ..winner }
+}
+
+fn behind(front: Option<&Arc<Node>>, last: Arc<Node>) -> Arc<Node> {
+    match front {
+        None => last,
+        Some(first) => Arc::new(Node { beaten: Some(behind(first.beaten.as_ref(), last)), ..Node::clone(first) }),
+    }
 }
 
 /// A layer by itself: like a merge with nothing, which consumes the tags further down.
 fn alone(shape: &Shape, merge: Merge, over: &Node, reports: &mut Reports) -> Node {
-    let data = match form(shape, merge, over, None) {
-        Data::Map(map) => Data::Map(join_maps(shape, Map::new(), &map, reports)),
-        Data::List(items) => Data::List(join_lists(shape, merge, Vec::new(), &items, reports)),
-        scalar @ Data::Scalar(_) => scalar,
+    let converted = convert(shape, merge, over, None);
+    let data = match converted.as_ref().unwrap_or(&over.data) {
+        Data::Map(map) => Data::Map(join_maps(shape, Map::new(), map, reports)),
+        Data::List(items) => Data::List(join_lists(shape, merge, Vec::new(), items, reports)),
+        scalar @ Data::Scalar(_) => scalar.clone(),
     };
-    Node { data, tag: None, ..over.clone() }
+    Node { span: over.span, data, tag: None, beaten: over.beaten.clone() }
 }
 
 fn join(shape: &Shape, merge: Merge, base: Node, over: &Node, reports: &mut Reports) -> Node {
@@ -67,17 +77,26 @@ fn join(shape: &Shape, merge: Merge, base: Node, over: &Node, reports: &mut Repo
     if over.is_null() && shape.null && shape.map.is_some() {
         return base;
     }
-    if stands_alone(merge, &base, over) {
+    let (weak, strong) = (convert(shape, merge, &base, Some(over)), convert(shape, merge, over, Some(&base)));
+    let strong = strong.as_ref().unwrap_or(&over.data);
+    let joins = match (weak.as_ref().unwrap_or(&base.data), strong) {
+        (Data::Map(_), Data::Map(_)) => true,
+        (Data::List(_), Data::List(_)) => merge != Merge::ByKey,
+        _ => false,
+    };
+    if !joins || stands_alone(merge, &base, over) {
         return beat(base, alone(shape, merge, over, reports));
     }
-    let data = match (form(shape, merge, &base, Some(over)), form(shape, merge, over, Some(&base))) {
-        (Data::Map(weak), Data::Map(strong)) => Data::Map(join_maps(shape, weak, &strong, reports)),
-        (Data::List(weak), Data::List(strong)) if merge != Merge::ByKey => {
-            Data::List(join_lists(shape, merge, weak, &strong, reports))
-        }
-        _ => return beat(base, alone(shape, merge, over, reports)),
+    let data = match (weak.unwrap_or(base.data), strong) {
+        (Data::Map(weak), Data::Map(strong)) => Data::Map(join_maps(shape, weak, strong, reports)),
+        (Data::List(weak), Data::List(strong)) => Data::List(join_lists(shape, merge, weak, strong, reports)),
+        (other, _) => other,
     };
-    Node { span: over.span, data, tag: None, beaten: base.beaten }
+    let beaten = match base.beaten {
+        Some(last) => Some(behind(over.beaten.as_ref(), last)),
+        None => over.beaten.clone(),
+    };
+    Node { span: over.span, data, tag: None, beaten }
 }
 
 /// Whether nothing of the weaker value survives, whatever the two look like.
@@ -92,11 +111,11 @@ fn stands_alone(merge: Merge, base: &Node, over: &Node) -> bool {
     }
 }
 
-/// A value in the form in which it meets `other`.
-fn form(shape: &Shape, merge: Merge, node: &Node, other: Option<&Node>) -> Data {
+/// A value in the form in which it meets `other`, where that is not the form in which it is written.
+fn convert(shape: &Shape, merge: Merge, node: &Node, other: Option<&Node>) -> Option<Data> {
     let other_map = other.is_some_and(|other| other.as_map().is_some());
     let other_list = other.is_some_and(|other| other.as_list().is_some());
-    let converted = match (merge, &node.data) {
+    match (merge, &node.data) {
         (Merge::Pairs, Data::List(items)) => pairs::from_list(items, &['=']).map(Data::Map),
         (Merge::Hosts, Data::List(items)) => pairs::hosts_from_list(items).map(Data::Map),
         (Merge::Names(says), Data::List(items)) if other_map => names(items, says).map(Data::Map),
@@ -107,8 +126,7 @@ fn form(shape: &Shape, merge: Merge, node: &Node, other: Option<&Node>) -> Data 
             Some(Data::List(vec![node.clone()]))
         }
         _ => None,
-    };
-    converted.unwrap_or_else(|| node.data.clone())
+    }
 }
 
 /// A list of names as a mapping.
@@ -168,7 +186,7 @@ fn join_lists(shape: &Shape, merge: Merge, mut weak: Vec<Node>, strong: &[Node],
     let told_apart = matches!(merge, Merge::Items(_) | Merge::Names(_));
     for item in strong {
         let at = weak.iter().position(|other| told_apart && identity.same(other, item));
-        let base = at.map(|at| weak[at].clone());
+        let base = at.map(|at| mem::replace(&mut weak[at], Node::plain(item.span, "")));
         let value = match (item.tag, base) {
             // Items are whole: a long-form mount of one layer does not mix with another's.
             (None, Some(base)) => Some(beat(base, alone(items, Merge::of(items), item, reports))),

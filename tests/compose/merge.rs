@@ -163,6 +163,16 @@ fn winners_know_whom_they_beat() {
 }
 
 #[test]
+fn a_layer_that_was_merged_before_keeps_its_own_losers() {
+    let (sources, nodes) =
+        layers(&["{ image: a, logging: { driver: a } }", "{ image: b }", "{ image: c, logging: { driver: c } }"]);
+    let mut reports = Reports::default();
+    let upper = merge_service(Some(nodes[1].clone()), &nodes[2], &mut reports);
+    let node = merge_service(Some(nodes[0].clone()), &upper, &mut reports);
+    assert_eq!(history(&node, &sources), "{image: c@2<1<0, logging: {driver: c@2}<0}");
+}
+
+#[test]
 fn a_value_taken_from_a_list_keeps_its_exact_place() {
     let (node, sources, _) = merged(&["environment: [PLAIN=abc, \"QUOTED=d e\", \"ESCAPED=\\x41\"]"]);
     let environment = node.get("environment").unwrap();
