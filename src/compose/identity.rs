@@ -15,7 +15,7 @@ impl Identity {
     }
 
     /// What the item speaks of; `None` where nothing less than the whole item says it.
-    fn of(self, item: &Node) -> Option<String> {
+    pub(super) fn of(self, item: &Node) -> Option<String> {
         match self {
             Identity::Whole => None,
             Identity::Mount => mount(item),

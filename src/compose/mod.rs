@@ -21,6 +21,7 @@ mod shape;
 pub mod table;
 mod variables;
 mod version;
+mod whole;
 
 pub use canonical::{canonical, canonical_service};
 pub use check::{check, check_service};
@@ -30,3 +31,4 @@ pub use schema::{Service, schema};
 pub use shape::{Change, Identity, Mapping, Merge, Part, Row, Shape, Writer};
 pub use variables::{Variable, VariableForm, Variables, variables};
 pub use version::Version;
+pub use whole::check_whole_service;

@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use super::scalar::Form;
 use super::shape::{Mapping, Part, Row, Shape, Writer};
 use crate::diagnostic::Reports;
-use crate::load::read::{FromNode, mapping};
+use crate::load::read::{FromNode, Scalar, mapping};
+use crate::value::{Duration, Size};
 use crate::yaml::Node;
 
 /// A `service:` tree of one layer: a mapping, checked with [`check_service`](super::check_service) and merged
@@ -125,10 +126,10 @@ fn scalar(form: Form) -> Vec<Value> {
         Form::OctalNumber => vec![json!({ "type": "integer" }), text("^0o[0-7]{3,5}$")],
         Form::Choice(words) => vec![json!({ "enum": words }), filled_in()],
         Form::Restart => vec![text(r"^(no|always|unless-stopped|on-failure(:[0-9]+)?)$")],
-        Form::Duration => vec![text(r"^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h|d|w))+$|^0$"), json!({ "const": 0 })],
-        Form::Size => vec![text(r"^[0-9]+(\.[0-9]+)?([kKmMgGtTpP][iI]?)?[bB]?$"), json!({ "type": "number" })],
+        Form::Duration => vec![text(pattern::<Duration>()), json!({ "const": 0 })],
+        Form::Size => vec![text(pattern::<Size>()), json!({ "type": "number", "minimum": 0 })],
         Form::SizeOrUnlimited => {
-            vec![text(r"^[0-9]+(\.[0-9]+)?([kKmMgGtTpP][iI]?)?[bB]?$|^-1$"), json!({ "type": "number" })]
+            vec![text(&format!("{}|^-1$", pattern::<Size>())), json!({ "type": "number", "minimum": -1 })]
         }
         Form::Mount => vec![text(r"^/|:")],
         Form::Pair => vec![text(r"^[^=]")],
@@ -136,6 +137,10 @@ fn scalar(form: Form) -> Vec<Value> {
             vec![json!({ "type": ["string", "number", "boolean"] })]
         }
     }
+}
+
+fn pattern<T: Scalar>() -> &'static str {
+    T::PATTERN.unwrap_or_default()
 }
 
 fn text(pattern: &str) -> Value {

@@ -31,9 +31,11 @@ codes! {
     BadTemplate "bad-template" "Templates in values are well formed and come to something that can be printed.";
     BlockedPath "blocked-path" "On the way to an output lie real folders only, and in its place a regular file or nothing.";
     ChangedTarget "changed-target" "Nobody changes an output while a build is under way.";
+    ConflictingKeys "conflicting-keys" "Keys of a service do not contradict each other.";
     DuplicateDirectory "duplicate-directory" "A directory is declared once.";
     DuplicateItem "duplicate-item" "A list names each thing once.";
     DuplicateKey "duplicate-key" "A mapping says each key once.";
+    DuplicateMount "duplicate-mount" "Each path of a container is mounted once.";
     DuplicateName "duplicate-name" "Each name stands for one thing.";
     DuplicateTopic "duplicate-topic" "A topic is declared once, also after its name's parameters are filled in.";
     EditedTarget "edited-target" "A file that a person edited is overwritten only when stackgen is told to.";
@@ -94,6 +96,7 @@ codes! {
     UnmetNeed "unmet-need" "Each need is met by a service of the stack.";
     UnprintableValue "unprintable-value" "A value is printed only where its file can hold it as a whole.";
     Unpublished "unpublished" "Whoever stands outside uses published addresses.";
+    UnreachableFile "unreachable-file" "A file that Compose brings can be written into the container.";
     UnreadableFile "unreadable-file" "Inputs can be read.";
     UnreadableRecord "unreadable-record" "A record says which files stackgen wrote.";
     UselessMode "useless-mode" "A mode says nothing that HDFS does not know.";

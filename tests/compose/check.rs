@@ -73,18 +73,18 @@ fn an_unknown_key_is_reported_at_any_depth_with_the_nearest() {
 fn a_value_of_another_type_or_form_says_what_was_expected() {
     assert_eq!(
         faults(
-            "image: Postgres:17\nrestart: sometimes\ninit: yes\nhealthcheck: { test: [curl], interval: 10, retries: -1 }\nenvironment: [{ A: b }]\ncap_add: ALL\nshm_size: 1 GB\nvolumes: [v:/d, \"a1:/a:readonly\"]\nulimits: { nofile: lots }\ncgroup: hots\nimages: { a: b }\nbuild: [a]"
+            "image: Postgres:17\nrestart: sometimes\ninit: yes\nhealthcheck: { test: [curl], interval: 10, retries: -1 }\nenvironment: [{ A: b }]\ncap_add: ALL\nshm_size: 1XB\nvolumes: [v:/d, \"a1:/a:readonly\"]\nulimits: { nofile: lots }\ncgroup: hots\nimages: { a: b }\nbuild: [a]"
         ),
         [
-            "1:8 error[invalid-value] the name of an image is lower case: `postgres`",
+            "1:8 error[invalid-value] `Postgres` has capital letters; the path of an image has none",
             "2:10 error[invalid-value] expected `no`, `always`, `unless-stopped`, `on-failure` or `on-failure:3`, found the text `sometimes`",
             "3:7 error[invalid-value] expected `true` or `false`, found the text `yes`",
             "4:23 error[invalid-value] this list starts with `CMD`, `CMD-SHELL` or `NONE`, not with `curl`",
-            "4:40 error[invalid-value] expected a duration with its unit, such as `10s` or `1m30s`, found `10`",
+            "4:40 error[invalid-value] `10` has no unit: `10s` or `10ms`?",
             "4:53 error[invalid-value] expected a whole number that is not negative, found `-1`",
             "5:15 error[invalid-value] expected `NAME=value` or `NAME`, found a mapping",
             "6:10 error[invalid-value] expected a list, found the text `ALL`",
-            "7:11 error[invalid-value] expected a size such as `512m` or `2g`, found the text `1 GB`",
+            "7:11 error[invalid-value] `XB` is no unit of size; there are `b`, `k`, `m`, `g` and `t`",
             "8:11 error[invalid-value] Compose takes a volume's name of one letter for a Windows drive; give it a longer one",
             "8:17 error[invalid-value] unknown mount option `readonly`, which Compose ignores silently",
             "9:20 error[invalid-value] expected a whole number from -1 up or a mapping, found the text `lots`",

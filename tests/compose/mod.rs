@@ -5,6 +5,7 @@ mod check;
 mod merge;
 mod schema;
 mod table;
+mod whole;
 
 use std::fmt::Write as _;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use stackgen::compose::{VariableForm, Version, check_service, variables};
+use stackgen::compose::{VariableForm, Version, check_service, check_whole_service, variables};
 use stackgen::diagnostic::Reports;
 
 use super::samples::{folder, project};
@@ -83,6 +83,31 @@ fn what_compose_refuses_and_what_it_takes_silently() {
         for text in SILENT {
             assert!(we_refuse(text), "{text}");
             run(text).clean();
+        }
+    }
+}
+
+/// Both refuse a whole service that says this.
+const CONTRADICTIONS: &[&str] = &[
+    "network_mode: host\nnetworks: [one]",
+    "build: { context: ., dockerfile: a, dockerfile_inline: FROM b }",
+    "volumes: ['one:/x']\ntmpfs: /x",
+];
+
+#[test]
+#[ignore = "gate: asks the real Compose"]
+fn compose_refuses_what_contradicts_itself() {
+    for version in VERSIONS {
+        for text in CONTRADICTIONS {
+            let service = format!("image: base\n{text}");
+            let (_, nodes) = layers(&[&service]);
+            let mut reports = Reports::default();
+            check_whole_service(&nodes[0], nodes[0].span, &mut reports);
+            assert_eq!(reports.errors(), 1, "{text}");
+            let folder = folder();
+            fs::write(folder.path().join("c.yml"), project(&[("a".to_owned(), service)])).expect("a file");
+            let run = compose(version, folder.path(), &[("ONE", "1"), ("TWO", "2")], &["-f", "c.yml", "config", "-q"]);
+            assert_eq!(run.code.map(|code| code > 0), Some(true), "Compose {version} takes {text}");
         }
     }
 }

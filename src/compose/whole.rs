@@ -1,0 +1,122 @@
+//! What contradicts itself in a whole service, after its layers are merged and its templates filled in.
+
+use super::shape::Identity;
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::load::read::Scalar;
+use crate::source::Span;
+use crate::value::Size;
+use crate::yaml::Node;
+
+/// Keys that Compose refuses together.
+const EXCLUSIVE: &[(&[&str], &[&str])] =
+    &[(&["network_mode"], &["networks"]), (&["build", "dockerfile"], &["build", "dockerfile_inline"])];
+
+/// Amounts of memory, the smaller first: the engine refuses a container where they are the other way round.
+const ORDERED: &[(&[&str], &[&str])] = &[
+    (&["mem_reservation"], &["deploy", "resources", "limits", "memory"]),
+    (&["deploy", "resources", "reservations", "memory"], &["deploy", "resources", "limits", "memory"]),
+    (&["deploy", "resources", "limits", "memory"], &["memswap_limit"]),
+];
+
+/// Checks a whole service as it will be written, where `name` is the place that names it.
+///
+/// Reports a service with nothing to run (`missing-key`), keys that exclude each other or amounts that
+/// contradict each other (`conflicting-keys`), a path of the container that two entries mount
+/// (`duplicate-mount`), and files that cannot be brought because the container's file system is read-only or
+/// hidden below a `tmpfs` there (`unreachable-file`): `up` fails or loses them, `config` is silent.
+pub fn check_whole_service(service: &Node, name: Span, reports: &mut Reports) {
+    if ["image", "build", "provider"].iter().all(|key| service.get(key).is_none()) {
+        let message = "a service needs an `image` or a `build`";
+        reports.report(Diagnostic::error(Code::MissingKey, name, message).label("nothing to run"));
+    }
+    for (one, other) in EXCLUSIVE {
+        if let (Some(a), Some(b)) = (at(service, one), at(service, other)) {
+            reports.report(conflict(one, a, other, b, "exclude each other"));
+        }
+    }
+    for (small, large) in ORDERED {
+        if let (Some(a), Some(b)) = (at(service, small), at(service, large))
+            && size(a).zip(size(b)).is_some_and(|(a, b)| a > b)
+        {
+            reports.report(conflict(small, a, large, b, "contradict each other: the first is larger"));
+        }
+    }
+    check_mounts(service, reports);
+}
+
+fn at<'a>(service: &'a Node, path: &[&str]) -> Option<&'a Node> {
+    path.iter().try_fold(service, |node, key| node.get(key))
+}
+
+fn size(node: &Node) -> Option<Size> {
+    Size::parse(node.as_text()?).ok()
+}
+
+fn conflict(one: &[&str], a: &Node, other: &[&str], b: &Node, how: &str) -> Diagnostic {
+    let message = format!("`{}` and `{}` {how}", one.join("."), other.join("."));
+    Diagnostic::error(Code::ConflictingKeys, a.span, message).related(b.span, format!("`{}`", other.join(".")))
+}
+
+/// A path in the container and the item that puts something there.
+struct Place<'a> {
+    key: &'static str,
+    path: String,
+    item: &'a Node,
+}
+
+fn check_mounts(service: &Node, reports: &mut Reports) {
+    let mounts = places(service, "volumes", Identity::Mount).chain(places(service, "tmpfs", Identity::Option));
+    let files = places(service, "configs", Identity::File("/")).chain(places(
+        service,
+        "secrets",
+        Identity::File("/run/secrets"),
+    ));
+    let (mounts, files): (Vec<Place<'_>>, Vec<Place<'_>>) = (mounts.collect(), files.collect());
+    let all: Vec<&Place<'_>> = mounts.iter().chain(&files).collect();
+    for (index, place) in all.iter().enumerate() {
+        if let Some(first) = all[..index].iter().find(|first| first.path == place.path) {
+            let message = format!("`{}` is mounted twice", place.path);
+            reports.report(
+                Diagnostic::error(Code::DuplicateMount, place.item.span, message)
+                    .label(format!("again, by `{}`", place.key))
+                    .related(first.item.span, format!("first, by `{}`", first.key)),
+            );
+        }
+    }
+    for file in &files {
+        report_unreachable(service, &mounts, file, reports);
+    }
+}
+
+fn places<'a>(service: &'a Node, key: &'static str, identity: Identity) -> impl Iterator<Item = Place<'a>> {
+    let items = service.get(key).map(|node| node.as_list().unwrap_or(std::slice::from_ref(node)));
+    items.unwrap_or_default().iter().filter_map(move |item| {
+        let path = identity.of(item)?;
+        Some(Place { key, path: clean(&path), item })
+    })
+}
+
+/// `/a/` and `/a` are one place.
+fn clean(path: &str) -> String {
+    if path.len() > 1 { path.trim_end_matches('/').to_owned() } else { path.to_owned() }
+}
+
+fn report_unreachable(service: &Node, mounts: &[Place<'_>], file: &Place<'_>, reports: &mut Reports) {
+    let read_only = service.get("read_only").filter(|node| node.as_text().is_some_and(|text| &**text == "true"));
+    let hidden = mounts.iter().find(|mount| {
+        let in_memory = mount.key == "tmpfs"
+            || at(mount.item, &["type"]).and_then(Node::as_text).is_some_and(|kind| &**kind == "tmpfs");
+        in_memory && file.path.strip_prefix(&*mount.path).is_some_and(|rest| rest.starts_with('/'))
+    });
+    let (by, what) = match (read_only, hidden) {
+        (Some(node), _) => (node, "its file system is read-only"),
+        (None, Some(mount)) => (mount.item, "a `tmpfs` lies over it"),
+        (None, None) => return,
+    };
+    let message = format!("`{}` cannot be brought into the container: {what}", file.path);
+    reports.report(
+        Diagnostic::error(Code::UnreachableFile, file.item.span, message)
+            .related(by.span, "said here")
+            .help("a folder that is mounted can be read there, and a variable"),
+    );
+}
