@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::body::NeedStatement;
 use crate::load::read::At;
-use crate::overlay::chain::Absence;
+use crate::overlay::Absence;
 use crate::overlay::{Container, Overlaid};
 use crate::source::Span;
 

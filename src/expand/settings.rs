@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::resolver::Resolver;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::read::{At, FromNode, record};
-use crate::overlay::chain::{Layer, Reach};
+use crate::overlay::{Layer, Reach};
 use crate::source::Span;
 use crate::value::{Pattern, SettingDecl, SettingType};
 use crate::yaml::Node;

@@ -4,12 +4,54 @@
 //! `roles`, `entries` (a parent profile below its child), stack `all`, service, container, then the same three
 //! of the stack's `in:`. What is beaten stays behind the winner ([`Node::beaten`](crate::yaml::Node::beaten)).
 
-pub mod chain;
+mod chain;
+mod container;
+mod early;
 pub mod environment;
 mod merge;
-pub mod resources;
+mod resources;
+mod service;
 
-pub use chain::{Container, Overlaid, overlay};
+use std::collections::{BTreeMap, HashSet};
+
+pub use chain::{Layer, Reach};
+pub use container::{Absence, Container, Overlaid};
+pub use early::decides_early;
 pub use environment::{Environment, FeatureValue, Host};
 pub use merge::{EARLY, LATE, lay_body, merge_entry};
 pub use resources::Resources;
+
+use crate::diagnostic::Reports;
+use crate::load::Inputs;
+use crate::source::Sources;
+use crate::template::Templates;
+use early::Early;
+use service::Drafts;
+
+/// Builds the containers of a stack in one environment.
+pub fn overlay<'a>(
+    inputs: &'a Inputs,
+    environment: Environment<'a>,
+    templates: &mut Templates,
+    sources: &Sources,
+    reports: &mut Reports,
+) -> Overlaid<'a> {
+    let mut drafts = Drafts { inputs, environment: &environment, absent: BTreeMap::new(), heeded: Vec::new(), reports };
+    let services = drafts.services();
+    let phases = drafts.phases();
+    let chains = drafts.chains(&services);
+    let Drafts { absent, mut heeded, .. } = drafts;
+    let (mut containers, mut winners) = (Vec::new(), HashSet::new());
+    for draft in chains {
+        let mut early = Early {
+            environment: &environment,
+            templates,
+            sources,
+            heeded: &mut heeded,
+            winners: &mut winners,
+            reports,
+        };
+        containers.extend(early.container(draft));
+    }
+    Overlaid { environment, containers, absent, phases, heeded, winners }
+}
