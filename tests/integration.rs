@@ -7,6 +7,7 @@ mod hdfs;
 mod kafka;
 mod render;
 mod report;
+mod systems;
 mod template;
 mod value;
 mod write;

@@ -1,0 +1,82 @@
+//! The document of food-delivery.
+
+use super::{COMPOSE, Row, file, hold, service};
+
+const DEV: &[Row] = &[
+    ("PostgreSQL 15", COMPOSE, "postgres", "image: postgres:15."),
+    ("port 5432", COMPOSE, "postgres", "\"127.0.0.1:5432:5432\""),
+    ("database food_delivery_db", COMPOSE, "postgres", "POSTGRES_DB: food_delivery_db"),
+    ("user student", COMPOSE, "postgres", "POSTGRES_USER: student"),
+    ("password student123", ".env", "", "POSTGRES_PASSWORD=student123"),
+    ("PGDATA", COMPOSE, "postgres", "PGDATA: /var/lib/postgresql/data/pgdata"),
+    ("persistent storage of the database", COMPOSE, "postgres", "- postgres-data:/var/lib/postgresql/data"),
+    ("SQL run at the first start", COMPOSE, "postgres", "/db:/docker-entrypoint-initdb.d"),
+    ("pg_isready -U student", COMPOSE, "postgres", "- --username\n        - student"),
+    ("pg_isready -d food_delivery_db", COMPOSE, "postgres", "- --dbname\n        - food_delivery_db"),
+    ("interval of the checks", COMPOSE, "postgres", "interval: 10s"),
+    ("timeout of the checks", COMPOSE, "kafka", "timeout: 5s"),
+    ("retries of the checks", COMPOSE, "zookeeper", "retries: 5"),
+    ("ZooKeeper from Confluent", COMPOSE, "zookeeper", "image: confluentinc/cp-zookeeper:7.9."),
+    ("client port", COMPOSE, "zookeeper", "ZOOKEEPER_CLIENT_PORT: \"2181\""),
+    ("tick time", COMPOSE, "zookeeper", "ZOOKEEPER_TICK_TIME: \"2000\""),
+    ("port 2181", COMPOSE, "zookeeper", "\"127.0.0.1:2181:2181\""),
+    ("Kafka from Confluent", COMPOSE, "kafka", "image: confluentinc/cp-kafka:7.9."),
+    ("Kafka waits for ZooKeeper", COMPOSE, "kafka", "zookeeper:\n        condition: service_healthy"),
+    ("broker 1", COMPOSE, "kafka", "KAFKA_BROKER_ID: \"1\""),
+    ("ZooKeeper's address", COMPOSE, "kafka", "KAFKA_ZOOKEEPER_CONNECT: zookeeper:2181"),
+    ("the inside listener", COMPOSE, "kafka", "INSIDE://kafka:29092"),
+    ("the outside listener", COMPOSE, "kafka", "OUTSIDE://localhost:9092"),
+    ("brokers speak inside", COMPOSE, "kafka", "KAFKA_INTER_BROKER_LISTENER_NAME: INSIDE"),
+    ("one copy of the offsets", COMPOSE, "kafka", "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: \"1\""),
+    ("topics come by themselves", COMPOSE, "kafka", "KAFKA_AUTO_CREATE_TOPICS_ENABLE: \"true\""),
+    ("port 9092", COMPOSE, "kafka", "\"127.0.0.1:9092:9092\""),
+    ("persistent storage of Kafka", COMPOSE, "kafka", "- kafka-data:/var/lib/kafka/data"),
+    ("kafka-broker-api-versions", COMPOSE, "kafka", "- kafka-broker-api-versions"),
+    ("Spark 3.5", COMPOSE, "spark", "image: apache/spark:3.5."),
+    ("Spark waits for the database", COMPOSE, "spark", "postgres:\n        condition: service_healthy"),
+    ("Spark waits for Kafka", COMPOSE, "spark", "kafka:\n        condition: service_healthy"),
+    ("Spark's page on 8080", COMPOSE, "spark", "\"127.0.0.1:8080:8080\""),
+    ("Spark's master on 7077", COMPOSE, "spark", "\"127.0.0.1:7077:7077\""),
+    ("working folder", COMPOSE, "spark", "working_dir: /workspace"),
+    ("the producers", COMPOSE, "spark", "/producers:/workspace/producers"),
+    ("the consumers", COMPOSE, "spark", "/consumers:/workspace/consumers"),
+    ("the data lake", COMPOSE, "spark", "/datalake:/datalake"),
+    ("Python packages", COMPOSE, "spark", "psycopg2-binary kafka-python pyyaml"),
+    ("the jobs' configuration", COMPOSE, "spark", "target: /workspace/configs/orders_stream.yml"),
+    ("folder of the output", COMPOSE, "datalake", "/datalake/food/r0000001/output/orders"),
+    ("folder of the checkpoints", COMPOSE, "datalake", "/datalake/food/r0000001/checkpoints/orders"),
+    ("folder of the last run", COMPOSE, "datalake", "/datalake/food/r0000001/lastprocess/orders"),
+    ("jdbc_url inside", COMPOSE, "", "jdbc_url: jdbc:postgresql://postgres:5432/food_delivery_db"),
+    ("brokers inside", COMPOSE, "", "brokers: kafka:29092"),
+    ("table of the student", COMPOSE, "", "table: r0000001_orders"),
+    ("topic of the student", COMPOSE, "", "topic: r0000001_food_orders_raw"),
+    ("format", COMPOSE, "", "format: parquet"),
+    ("batch interval", COMPOSE, "", "batch_interval: 5"),
+    ("jdbc_url on the host", "configs/orders_stream.yml", "", "jdbc:postgresql://localhost:5432/food_delivery_db"),
+    ("brokers on the host", "configs/orders_stream.yml", "", "brokers: localhost:9092"),
+    ("one partition, one copy", "README.md", "", "| `r0000001_food_orders_raw` |"),
+    ("submit the producer", "README.md", "", "/workspace/producers/orders_cdc_producer.py"),
+    ("submit the consumer", "README.md", "", "/workspace/consumers/orders_stream_consumer.py"),
+    ("package for Kafka", "README.md", "", "org.apache.spark:spark-sql-kafka-0-10_2.12:3.5."),
+    ("package for PostgreSQL", "README.md", "", "org.postgresql:postgresql:42.7."),
+];
+
+#[test]
+fn dev_says_what_the_document_says() {
+    hold("food-delivery", "dev", DEV);
+}
+
+#[test]
+fn staging_and_prod_show_neither_password_nor_broker() {
+    for env in ["staging", "prod"] {
+        assert!(file("food-delivery", env, "configs/orders_stream.yml").is_none(), "{env}");
+        for (path, artifact) in
+            &super::bundle().units[&stackgen::bundle::UnitName { stack: "food-delivery".into(), env: env.into() }]
+        {
+            assert!(!String::from_utf8_lossy(&artifact.bytes).contains("student123"), "{env}: {path}");
+        }
+        let compose = file("food-delivery", env, COMPOSE).expect("a Compose file");
+        assert!(!service(compose, "kafka").contains("OUTSIDE://"), "{env}: nobody outside can be sent to the broker");
+        assert!(!service(compose, "postgres").contains("ports:"), "{env}");
+    }
+}

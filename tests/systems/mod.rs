@@ -1,0 +1,59 @@
+//! The systems of this repository, held against what their owners wrote: each name, number, port and path of a
+//! document, and the place of the output that carries it.
+
+mod food_delivery;
+mod traffic;
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use stackgen::bundle::{Bundle, UnitName};
+use stackgen::pipeline::{Selection, compile};
+use stackgen::report::{Format, render};
+
+/// A line of a document, where the output says it, and how: the file, the service in it (empty for the whole
+/// file) and the text.
+type Row = (&'static str, &'static str, &'static str, &'static str);
+
+const COMPOSE: &str = "docker-compose.yml";
+
+/// Everything that the repository builds; its inputs have no fault and no warning.
+fn bundle() -> &'static Bundle {
+    static BUNDLE: OnceLock<Bundle> = OnceLock::new();
+    BUNDLE.get_or_init(|| {
+        let compilation = compile(Path::new(env!("CARGO_MANIFEST_DIR")), &Selection::default(), &mut ());
+        let reports = compilation.reports.into_sorted();
+        assert!(reports.is_empty(), "{}", render(&reports, &compilation.sources, Format::Human { styled: false }));
+        compilation.bundle.expect("inputs without a fault make artifacts")
+    })
+}
+
+fn file(stack: &str, env: &str, path: &str) -> Option<&'static str> {
+    let unit = bundle().units.get(&UnitName { stack: stack.into(), env: env.into() })?;
+    let artifact = unit.get(path)?;
+    Some(std::str::from_utf8(&artifact.bytes).expect("artifacts are text"))
+}
+
+/// One service of a Compose file: its lines, up to the next empty one.
+fn service<'t>(compose: &'t str, name: &str) -> &'t str {
+    let head = format!("\n  {name}:\n");
+    let start = compose.find(&head).unwrap_or_else(|| panic!("there is no service `{name}`")) + 1;
+    let block = &compose[start..];
+    block.find("\n\n").map_or(block, |end| &block[..end])
+}
+
+/// Asserts each row for one environment, and tells all that do not hold.
+fn hold(stack: &str, env: &str, rows: &[Row]) {
+    let mut missing = Vec::new();
+    for (said, path, name, text) in rows {
+        let Some(whole) = file(stack, env, path) else {
+            missing.push(format!("{said}: there is no `{path}`"));
+            continue;
+        };
+        let place = if name.is_empty() { whole } else { service(whole, name) };
+        if !place.contains(text) {
+            missing.push(format!("{said}: `{text}` is not in {path} {name}"));
+        }
+    }
+    assert!(missing.is_empty(), "{stack} {env}:\n{}", missing.join("\n"));
+}
