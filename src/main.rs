@@ -1,3 +1,10 @@
-//! The stackgen binary.
+//! The stackgen binary: arguments in, one exit code out. Everything else is the library's.
 
-fn main() {}
+mod cli;
+mod ui;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

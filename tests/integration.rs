@@ -1,5 +1,6 @@
 //! The one test binary; a module per area.
 
+mod cli;
 mod compose;
 mod declared;
 mod gate_compose;
@@ -7,6 +8,7 @@ mod hdfs;
 mod kafka;
 mod render;
 mod report;
+mod support;
 mod systems;
 mod template;
 mod value;

@@ -41,10 +41,7 @@ fn check_names(unit: &Required, path: &str, text: &str, reports: &mut Reports) {
             Some(State::Empty) => diagnostic(Code::MissingSecret, format!("`{name}` is empty")),
             Some(State::Undecided) => diagnostic(Code::UndecidedSecret, format!("`{name}` still says `{PLACEHOLDER}`")),
         };
-        reports.report(match &wanted.description {
-            Some(about) => fault.help(format!("what it is for: {about}")),
-            None => fault,
-        });
+        reports.report(fault.help(format!("what it is for: {}", wanted.description)));
     }
     for name in obsolete(unit, &found) {
         let message = format!("nothing uses `{name}` any longer");

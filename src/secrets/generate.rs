@@ -2,22 +2,25 @@
 
 use crate::value::Pattern;
 
-/// What is generated where an entry says nothing: 142 bits, and no reader of any configuration file takes one amiss.
-pub const DEFAULT_PATTERN: &str = "[A-Za-z0-9]{24}";
+/// How many letters and digits are generated where an entry says nothing: 142 bits, and no reader of any configuration
+/// file takes one amiss.
+const DEFAULT_LENGTH: usize = 24;
 
 /// A secret that follows the pattern, as long as the pattern allows, from the operating system's randomness.
 ///
 /// # Errors
 /// The operating system has none to give.
-pub fn generate(pattern: &Pattern) -> Result<String, getrandom::Error> {
-    let mut secret = String::new();
-    for part in pattern.parts() {
-        let alphabet = plain(&part.characters);
-        for _ in 0..part.most {
-            secret.push(alphabet[pick(alphabet.len())?]);
-        }
-    }
-    Ok(secret)
+pub fn generate(pattern: Option<&Pattern>) -> Result<String, getrandom::Error> {
+    let Some(pattern) = pattern else {
+        let alphabet: Vec<char> = ('0'..='9').chain('A'..='Z').chain('a'..='z').collect();
+        return draw(&alphabet, DEFAULT_LENGTH);
+    };
+    pattern.parts().iter().map(|part| draw(&plain(&part.characters), part.most)).collect()
+}
+
+/// So many of these characters.
+fn draw(alphabet: &[char], count: usize) -> Result<String, getrandom::Error> {
+    (0..count).map(|_| Ok(alphabet[pick(alphabet.len())?])).collect()
 }
 
 /// Of the characters that may stand there, those that mean themselves in a `.env` file, unquoted, to every reader of
@@ -47,12 +50,12 @@ mod tests {
     use crate::load::read::Scalar;
 
     fn generated(pattern: &str) -> String {
-        generate(&Pattern::parse(pattern).expect("a sound pattern")).expect("randomness")
+        generate(Some(&Pattern::parse(pattern).expect("a sound pattern"))).expect("randomness")
     }
 
     #[test]
     fn the_default_is_24_letters_and_digits_that_differ_each_time() {
-        let (one, two) = (generated(DEFAULT_PATTERN), generated(DEFAULT_PATTERN));
+        let (one, two) = (generate(None).expect("randomness"), generate(None).expect("randomness"));
         assert_eq!(one.len(), 24);
         assert!(one.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{one}");
         assert_ne!(one, two);
@@ -64,6 +67,11 @@ mod tests {
         let key = generated(pattern);
         assert!(Pattern::parse(pattern).unwrap().matches(&key), "{key}");
         assert!(key.starts_with("sk-") && key.ends_with("____=") && key.len() == 40, "{key}");
+    }
+
+    #[test]
+    fn a_pattern_of_plain_text_is_that_text() {
+        assert_eq!(generated("CHANGE_THIS"), super::super::PLACEHOLDER);
     }
 
     #[test]

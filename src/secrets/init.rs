@@ -82,10 +82,8 @@ fn complete(root: &Path, unit: &Required, standing: Standing) -> io::Result<Done
 
     let mut undecided: Vec<String> =
         found.iter().filter(|(_, state)| *state != State::Set).map(|(name, _)| (*name).to_owned()).collect();
-    undecided.extend(new.iter().filter(|wanted| wanted.pattern.is_none()).map(|wanted| wanted.name.to_string()));
-
     if !new.is_empty() {
-        let text = text(before.as_deref(), unit, &new)?;
+        let text = text(before.as_deref(), unit, &new, &mut undecided)?;
         put(&target, &text, before.is_some())?;
     } else if !is_private(&target) {
         make_private(&target)?;
@@ -105,21 +103,21 @@ fn complete(root: &Path, unit: &Required, standing: Standing) -> io::Result<Done
 }
 
 /// The file's text: what was there, then what is new.
-fn text(before: Option<&str>, unit: &Required, new: &[&Wanted]) -> io::Result<String> {
+fn text(before: Option<&str>, unit: &Required, new: &[&Wanted], undecided: &mut Vec<String>) -> io::Result<String> {
     let mut text = before.map_or_else(|| header(unit), str::to_owned);
     if !text.ends_with('\n') {
         text.push('\n');
     }
     for wanted in new {
         text.push('\n');
-        for line in wanted.description.iter().flat_map(|about| about.lines()) {
+        for line in wanted.description.lines() {
             text.push_str(format!("# {line}").trim_end());
             text.push('\n');
         }
-        let value = match &wanted.pattern {
-            Some(pattern) => generate(pattern).map_err(io::Error::other)?,
-            None => PLACEHOLDER.to_owned(),
-        };
+        let value = generate(wanted.pattern.as_ref()).map_err(io::Error::other)?;
+        if value == PLACEHOLDER {
+            undecided.push(wanted.name.to_string());
+        }
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{}={value}", wanted.name);
     }

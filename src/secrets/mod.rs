@@ -12,10 +12,11 @@ mod init;
 use std::sync::Arc;
 
 pub use check::check;
-pub use generate::DEFAULT_PATTERN;
-pub use init::{Done, Failed, init};
+pub use init::{Done, Failed, Git, init};
 
 use crate::bundle::UnitName;
+use crate::load::profile::SecretsMode;
+use crate::model::{Stack, Variable, VariableKind};
 use crate::value::Pattern;
 
 /// What stands where a person must decide; launchers refuse to start with it.
@@ -36,14 +37,34 @@ pub struct Wanted {
     /// The variable: `<SERVICE>_<SETTING>`.
     pub name: Arc<str>,
     /// What it is for.
-    pub description: Option<Arc<str>>,
-    /// What may be generated; `None` where a person must decide.
+    pub description: Arc<str>,
+    /// What is generated, where the entry says; `CHANGE_THIS` is a pattern too, of what a person must decide.
     pub pattern: Option<Pattern>,
 }
 
 impl Required {
+    /// What a stack requires; `None` where its environment has secrets inline, or it has none.
+    pub fn of(stack: &Stack) -> Option<Required> {
+        if stack.secrets_mode != SecretsMode::Required {
+            return None;
+        }
+        let secrets: Vec<Wanted> = stack.variables.values().filter_map(Wanted::of).collect();
+        (!secrets.is_empty()).then(|| Required { unit: stack.unit.clone(), secrets })
+    }
+
     /// The file, relative to the project.
     pub fn path(&self) -> String {
         format!("secrets/{}/{}.env", self.unit.stack, self.unit.env)
+    }
+}
+
+impl Wanted {
+    fn of(variable: &Variable) -> Option<Wanted> {
+        let VariableKind::Secret { pattern, .. } = &variable.kind else { return None };
+        Some(Wanted {
+            name: variable.name.clone(),
+            description: variable.description.clone(),
+            pattern: pattern.clone(),
+        })
     }
 }

@@ -1,0 +1,47 @@
+//! The way from the inputs to what is wanted on disk.
+
+use std::path::{Path, PathBuf};
+
+use stackgen::bundle::Bundle;
+use stackgen::model::Stack;
+use stackgen::pipeline::{self, Selection};
+use stackgen::plan::{self, Plan};
+
+use super::exit::{Exit, Failure};
+use super::selection::SelectionArgs;
+use super::session::Session;
+
+/// Sound inputs, compiled.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The project.
+    pub root: PathBuf,
+    /// The selected stacks in the selected environments.
+    pub stacks: Vec<Stack>,
+    /// Their files.
+    pub bundle: Bundle,
+}
+
+/// Compiles the project that the command line names, and tells what there is to say about its inputs.
+pub fn compile(session: &mut Session, selection: &SelectionArgs) -> Result<Compiled, Failure> {
+    let root = session.root()?;
+    compile_at(session, &root, &selection.to_selection())
+}
+
+/// Compiles the project in `root`.
+pub fn compile_at(session: &mut Session, root: &Path, selection: &Selection) -> Result<Compiled, Failure> {
+    let compilation = pipeline::compile(root, selection, &mut session.stopwatch);
+    session.sources = compilation.sources;
+    session.reports = compilation.reports;
+    session.report()?;
+    match compilation.bundle {
+        Some(bundle) => Ok(Compiled { root: root.to_owned(), stacks: compilation.stacks, bundle }),
+        None => Err(Failure::said(Exit::Input)),
+    }
+}
+
+/// Compares what is wanted with the disk.
+pub fn plan<'a>(session: &mut Session, compiled: &'a Compiled) -> Result<Plan<'a>, Failure> {
+    session.stopwatch.begin("plan");
+    plan::plan(&compiled.bundle, &compiled.root).map_err(|error| Failure::machine_said(error.to_string()))
+}

@@ -1,0 +1,97 @@
+//! `stackgen build`.
+
+use super::shop;
+
+#[test]
+fn off_a_terminal_it_shows_the_difference_and_writes() {
+    let sandbox = shop();
+    let run = sandbox.run(["build"]).code(0);
+    assert!(run.stdout.contains("\n+    image: example/web:1.0\n"), "{}", run.stdout);
+    assert_eq!(run.stderr, "(shared)        create 2\nshop      dev   create 3\nshop      prod  create 3\nwritten\n");
+    assert!(sandbox.path("generated/shop/dev/docker-compose.yml").is_file());
+    assert!(sandbox.path("generated/shop/prod/docker-compose.yml").is_file());
+
+    let before = sandbox.tree();
+    sandbox.run(["build"]).expect(0, "", "nothing to do: generated/ is what the inputs say\n");
+    assert_eq!(sandbox.tree(), before);
+}
+
+#[test]
+fn a_filter_builds_its_part_alone() {
+    let sandbox = shop();
+    let _ = sandbox.run(["build", "--env", "dev"]).code(0);
+    assert!(sandbox.path("generated/shop/dev/docker-compose.yml").is_file());
+    assert!(!sandbox.path("generated/shop/prod").exists());
+}
+
+#[test]
+fn a_filter_that_names_nothing_is_an_error_with_the_nearest() {
+    let run = shop().run(["build", "--env", "prd", "--stack", "shop"]).code(2);
+    assert!(run.stderr.contains("did you mean `prod`?"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_edited_by_hand_is_refused_shown_and_kept_until_forced() {
+    let sandbox = shop();
+    let _ = sandbox.run(["build"]).code(0);
+    let path = "generated/shop/prod/docker-compose.yml";
+    let edited = sandbox.read(path).replace("example/web:1.0", "example/web:1.1");
+    sandbox.write(path, &edited);
+
+    let run = sandbox.run(["build"]).code(3);
+    assert!(run.stdout.contains("-    image: example/web:1.1\n+    image: example/web:1.0\n"), "{}", run.stdout);
+    assert!(run.stderr.contains(path) && run.stderr.contains("`--force`"), "{}", run.stderr);
+    assert!(run.stderr.contains("nothing was written"), "{}", run.stderr);
+    assert_eq!(sandbox.read(path), edited);
+
+    let _ = sandbox.run(["build", "--force"]).code(0);
+    assert_eq!(sandbox.read(path), edited.replace("example/web:1.1", "example/web:1.0"));
+}
+
+#[test]
+fn faults_of_the_inputs_are_code_2_and_touch_nothing() {
+    let sandbox = shop().file("stacks/shop.yaml", "services:\n  wep: {}\n");
+    let before = sandbox.tree();
+    let run = sandbox.run(["build"]).code(2);
+    assert!(run.stderr.contains("stacks/shop.yaml:2:3"), "{}", run.stderr);
+    assert_eq!((run.stdout.as_str(), sandbox.tree()), ("", before));
+}
+
+#[test]
+fn json_is_one_document_with_the_changes() {
+    let sandbox = shop();
+    let run = sandbox.run(["build", "--format", "json"]).code(0);
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(document["errors"], 0);
+    let compose = serde_json::json!({
+        "path": "generated/shop/dev/docker-compose.yml",
+        "change": "create", "stack": "shop", "env": "dev", "edited": false,
+    });
+    assert!(document["changes"].as_array().expect("a list").contains(&compose), "{document:#}");
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly_before_anything_is_written() {
+    use std::process::Stdio;
+    let sandbox = shop();
+    let mut child =
+        sandbox.stackgen().arg("build").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a run");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("its end");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(141), ""));
+    assert!(!sandbox.path("generated").exists());
+}
+
+#[test]
+fn timings_name_the_stages() {
+    let run = shop().run(["build", "--timings", "--quiet"]).code(0);
+    for stage in ["discover", "load", "render", "plan", "write", "total"] {
+        assert!(run.stderr.lines().any(|line| line.starts_with(stage) && line.ends_with(" ms")), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn quiet_says_nothing_when_all_is_well() {
+    let run = shop().run(["build", "--quiet"]).code(0);
+    assert_eq!(run.stderr, "");
+}
