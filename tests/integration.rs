@@ -5,6 +5,7 @@ mod compose;
 mod declared;
 mod gate_compose;
 mod hdfs;
+mod hooks;
 mod kafka;
 mod render;
 mod report;
