@@ -54,7 +54,11 @@ fn scratch_repository() -> Sandbox {
         .variable("PATH", &search)
         // Kept between runs, so that only a new commit compiles the hooks anew.
         .variable("PRE_COMMIT_HOME", tools.join("pre-commit").to_str().expect("UTF-8"))
-        .variable("CARGO_TARGET_DIR", repository.join("target/hooks").to_str().expect("UTF-8"));
+        .variable("CARGO_TARGET_DIR", repository.join("target/hooks").to_str().expect("UTF-8"))
+        // What is tested is the hooks, not how fast an optimised build runs them.
+        .variable("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .variable("CARGO_PROFILE_RELEASE_LTO", "off")
+        .variable("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     let _ = sandbox.run(["init", "--name", "shop"]).code(0);
     let _ = sandbox.run(["build"]).code(0);
 
