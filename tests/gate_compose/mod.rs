@@ -1,6 +1,7 @@
 //! The real Compose as the judge of the table and of what is generated.
 
 mod dollar;
+mod dotenv;
 mod generated;
 mod intended;
 mod samples;

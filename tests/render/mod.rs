@@ -3,7 +3,7 @@
 mod artifacts;
 mod files;
 mod gate;
-mod hostile;
+pub mod hostile;
 mod places;
 mod sample;
 
