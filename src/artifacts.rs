@@ -100,7 +100,7 @@ pub fn context(stack: &Stack) -> Context {
         secrets: tree(&stack.secrets),
         required: required(stack),
         variables: env_variables(stack),
-        missing_secret: crate::expand::service::secret_hint(&unit.stack, &unit.env),
+        missing_secret: crate::expand::service::secret_hint(stack.secrets_mode, &unit.stack, &unit.env),
         secrets_command: format!("stackgen secrets init --stack {} --env {}", unit.stack, unit.env),
         topics: stack.topics.iter().map(topic).collect(),
         hdfs: stack.directories.iter().map(directory).collect(),

@@ -8,6 +8,8 @@ mod codes;
 
 pub use codes::Code;
 
+use std::collections::HashSet;
+
 use crate::source::Span;
 
 /// How bad it is.
@@ -142,13 +144,15 @@ pub fn nearest<'a>(given: &str, valid: impl IntoIterator<Item = &'a str>) -> Opt
 #[derive(Debug, Default)]
 pub struct Reports {
     list: Vec<Diagnostic>,
+    said: HashSet<(Code, Place, String)>,
     errors: usize,
 }
 
 impl Reports {
-    /// Takes in a diagnostic. The same one said twice (for two environments, say) is said once.
+    /// Takes in a diagnostic. What is said twice of one place, for two environments say, is said once.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        if self.list.contains(&diagnostic) {
+        let key = (diagnostic.code, diagnostic.place.clone(), diagnostic.message.clone());
+        if !self.said.insert(key) {
             return;
         }
         self.errors += usize::from(diagnostic.severity == Severity::Error);

@@ -32,12 +32,15 @@ pub fn within(stack: &Stack, reports: &mut Reports) {
             continue;
         };
         let (one, other) = (name(first), name(&offer));
-        let message =
-            format!("`{one}` and `{other}` are both published on port {} in `{}`", offer.port, stack.unit.env);
+        let message = format!("`{one}` and `{other}` are both published on one port of the host");
         let place = |offer: &Offer<'_>| offer.endpoint.host_port.as_ref().map_or(offer.endpoint.span, |port| port.span);
         let fault = Diagnostic::error(Code::PortClash, place(&offer), message)
+            .label(format!("port {} in `{}`", offer.port, stack.unit.env))
             .related(place(first), format!("the port of `{one}`"))
-            .help(format!("give one of them another port: `host_port: {{ {}: … }}`", offer.endpoint.name));
+            .help(format!(
+                "give it another: `{}: {{ host_port: {{ {}: … }} }}`",
+                offer.service.name, offer.endpoint.name
+            ));
         reports.report(if place(first) == place(&offer) {
             fault.related(offer.service.span, "this service")
         } else {

@@ -33,6 +33,8 @@ pub struct Endpoint {
     pub health: Option<Arc<str>>,
     /// The path that Prometheus reads.
     pub metrics: Option<Arc<str>>,
+    /// The endpoint that stands for it outside.
+    pub outside: Option<At<Arc<str>>>,
     /// The address in full, where it is stated, as the node that says it.
     pub url: Option<Node>,
 }
@@ -85,8 +87,23 @@ impl Resolver<'_, '_> {
             against_profile,
             health: self.templated_text(reader, said.health.as_ref())?,
             metrics: self.templated_text(reader, said.metrics.as_ref())?,
+            outside: self.outside(index, said)?,
             url: said.url.as_ref().map(|url| url.node.clone()),
         })
+    }
+
+    /// The endpoint that stands for another outside, where one is said; it must be one of the container's.
+    #[expect(clippy::option_option, reason = "a reported fault and an absent value are different things")]
+    fn outside(&mut self, index: usize, said: &EndpointStatement) -> Option<Option<At<Arc<str>>>> {
+        let Some(outside) = &said.outside else { return Some(None) };
+        let body = self.container(index).body.clone();
+        if body.endpoints.contains_key(&*outside.value) {
+            return Some(Some(outside.clone()));
+        }
+        let message = format!("`{}` has no endpoint `{}`", self.container(index).base, outside.value);
+        let fault = Diagnostic::error(Code::UnknownName, outside.span, message);
+        self.reports.report(fault.suggest(&outside.value, body.endpoints.keys().map(|name| &*name.value)));
+        None
     }
 
     fn declared_endpoints(&self, index: usize) -> Vec<Arc<str>> {

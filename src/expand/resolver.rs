@@ -279,6 +279,9 @@ impl<'a, 'r> Resolver<'a, 'r> {
         let Some(first) = siblings.first() else {
             return Lookup::Unknown { depth: 1, valid: self.own_names(reader.container) };
         };
+        if endpoint == "instances" {
+            return Lookup::within(Value::from(siblings.len()), path, 3);
+        }
         let offered = &self.container(*first).body.endpoints;
         if !offered.contains_key(endpoint) {
             return Lookup::Unknown { depth: 2, valid: offered.keys().map(|name| name.value.to_string()).collect() };
@@ -338,8 +341,12 @@ impl<'a, 'r> Resolver<'a, 'r> {
 
     /// One figure of an endpoint as a reader sees it.
     fn figure(&mut self, reader: Reader, target: usize, endpoint: &str, what: &str, span: Span) -> Option<Value> {
+        let from_outside = reader.on_host || matches!(what, "outside" | "published" | "host_port");
         let endpoint = self.endpoint(target, endpoint)?;
-        let from_outside = reader.on_host || what == "outside";
+        let endpoint = match &endpoint.outside {
+            Some(other) if from_outside => self.endpoint(target, &other.value)?,
+            _ => endpoint,
+        };
         let container = self.container(target);
         let (host, port) = if from_outside && !matches!(what, "published" | "host_port") {
             let Some(port) = &endpoint.host_port else {

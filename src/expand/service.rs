@@ -8,6 +8,7 @@ use minijinja::value::ValueKind;
 use super::resolver::{Reader, Resolver};
 use crate::compose;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::load::profile::SecretsMode;
 use crate::load::read::FromNode;
 use crate::overlay::{LATE, lay_body};
 use crate::overlay::{Layer, Reach, decides_early};
@@ -164,7 +165,7 @@ impl Resolver<'_, '_> {
     /// What Compose says when a secret is missing.
     pub(super) fn secret_hint(&self) -> String {
         let environment = &self.bound.overlaid.environment;
-        secret_hint(&environment.stack, &environment.name)
+        secret_hint(environment.secrets, &environment.stack, &environment.name)
     }
 
     /// `${NAME}` in strings of `service:` is Compose's, and must be declared.
@@ -210,7 +211,10 @@ pub fn literal(text: &str) -> String {
 }
 
 /// What Compose says when a secret is missing.
-pub fn secret_hint(stack: &str, environment: &str) -> String {
+pub fn secret_hint(mode: SecretsMode, stack: &str, environment: &str) -> String {
+    if mode == SecretsMode::Inline {
+        return "it stands in the .env beside this file".to_owned();
+    }
     format!("set it in secrets/{stack}/{environment}.env, which stackgen secrets init makes")
 }
 

@@ -175,6 +175,8 @@ record! {
         health: Option<Templated<Arc<str>>>,
         /// The path that Prometheus reads.
         metrics: Option<Templated<Arc<str>>>,
+        /// The endpoint that stands for it outside, where this one is for the stack alone.
+        outside: Option<At<Arc<str>>>,
         /// The address in full, where scheme, host and port do not make it.
         url: Option<Templated<Arc<str>>>,
     }

@@ -90,7 +90,7 @@ impl Build<'_, '_> {
 
     fn config(&mut self, file: &File, mounts: &mut Mounts) {
         let environment = &self.expanded.bound.overlaid.environment;
-        let hint = secret_hint(&environment.stack, &environment.name);
+        let hint = secret_hint(environment.secrets, &environment.stack, &environment.name);
         let content = file.text.join(literal, literal, |late| interpolation(late, &hint));
         let id = self.config_id(file);
         let config = Map::from_iter([(Arc::from("content"), Entry::new(Node::string(file.span, content)))]);
