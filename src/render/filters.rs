@@ -56,6 +56,7 @@ pub(super) const NAMES: &[&str] = &[
     "trim",
     "unique",
     "upper",
+    "words",
     "zip",
 ];
 
@@ -81,6 +82,7 @@ pub(super) fn install(env: &mut Environment) {
             filter.call(state, &args)
         });
     }
+    env.add_filter("words", words);
     env.add_filter("string", |value: &Value| text(value));
     env.add_filter("join", join);
 }
@@ -108,6 +110,17 @@ fn changing() -> [(&'static str, Value); 15] {
 
 fn shaped(shape: Shape, value: &Value) -> Result<Value, Error> {
     Ok(Value::from_object(Shaped { shape, text: text(value)? }))
+}
+
+/// A command as a person types it into a shell: words with blanks between them, quoted where they need it.
+fn words(value: &Value) -> Result<String, Error> {
+    let bare = |c: char| c.is_ascii_alphanumeric() || "_./:@%+,=-".contains(c);
+    let word = |item: Value| {
+        let word = text(&item)?;
+        let plain = !word.is_empty() && word.chars().all(bare);
+        Ok(if plain { word } else { format!("'{}'", word.replace('\'', "'\\''")) })
+    };
+    Ok(value.try_iter()?.map(word).collect::<Result<Vec<_>, Error>>()?.join(" "))
 }
 
 /// A scalar as files have it: `true`, not Python's `True`.
