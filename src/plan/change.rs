@@ -11,8 +11,6 @@ pub struct Group<'a> {
     pub unit: Option<UnitName>,
     /// What has to be done, by path; the record comes last.
     pub changes: Vec<Change<'a>>,
-    /// How many files are as they should be.
-    pub unchanged: usize,
 }
 
 /// A regular file as it lies on disk.

@@ -95,7 +95,7 @@ pub(super) fn compare<'a>(folder: &Folder<'a>, tree: &mut Tree<'_>) -> Result<Gr
         tree.leaves(folder.full(path));
     }
 
-    let mut group = Group { unit: folder.unit.clone(), changes: Vec::new(), unchanged: 0 };
+    let mut group = Group { unit: folder.unit.clone(), changes: Vec::new() };
     for path in gone {
         group.changes.extend(delete(folder, path, &record, tree)?);
     }
@@ -121,8 +121,6 @@ impl<'a> Group<'a> {
         };
         if !done {
             self.changes.push(change);
-        } else if !change.is_record {
-            self.unchanged += 1;
         }
     }
 }

@@ -115,17 +115,18 @@ impl<'a> Tree<'a> {
         Ok(Way::Blocked)
     }
 
-    /// Whether the folder at `path` holds nothing but files that will be deleted.
+    /// Whether the folder at `path` goes because all that it holds will be deleted. An empty one does not go: a
+    /// person made it.
     fn will_be_empty(&self, path: &str) -> Result<bool, Error> {
-        let full = self.root.join(path);
-        for (name, kind) in entries(&full)? {
+        let list = entries(&self.root.join(path))?;
+        for (name, kind) in &list {
             let inner = format!("{path}/{name}");
             let leaves = if kind.is_dir() { self.will_be_empty(&inner)? } else { self.leaving.contains(&inner) };
             if !leaves {
                 return Ok(false);
             }
         }
-        Ok(true)
+        Ok(!list.is_empty())
     }
 }
 

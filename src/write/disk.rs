@@ -22,6 +22,10 @@ pub(super) trait Disk {
     fn sync(&self, paths: &[PathBuf]) -> io::Result<()>;
 }
 
+/// How many files are synced at the same time. Each waits for the disk, and file systems take those that wait
+/// together in one go.
+const SYNCS_AT_ONCE: usize = 16;
+
 /// The disk as it is.
 pub(super) struct Os;
 
@@ -54,7 +58,14 @@ impl Disk for Os {
     }
 
     fn sync(&self, paths: &[PathBuf]) -> io::Result<()> {
-        paths.iter().try_for_each(|path| sync(path))
+        let share = paths.len().div_ceil(SYNCS_AT_ONCE).max(1);
+        std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                paths.chunks(share).map(|paths| scope.spawn(|| paths.iter().try_for_each(|path| sync(path)))).collect();
+            threads
+                .into_iter()
+                .try_for_each(|thread| thread.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into())))
+        })
     }
 }
 

@@ -1,9 +1,8 @@
 //! From the journal to the targets. Doing it twice does no harm, so a build that died here is simply done again.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::disk::Disk;
 use super::error::Failure;
@@ -25,8 +24,9 @@ pub(super) fn carry_out(disk: &dyn Disk, root: &Path, journal: &Journal) -> Resu
         make_folders(disk, root, parent(&put.path))?;
         put_in_place(disk, root, put)?;
     }
-    let touched = touched_folders(root, journal);
-    disk.sync(&touched).map_err(Failure::to("sync the folders below", &root.join(GENERATED)))?;
+    // Nothing is synced here: that would take longer than all the rest. File systems that keep a journal keep the
+    // order of these steps, so after a power cut either this journal is there and the next build finishes it, or
+    // everything before its removal has happened.
     let place = root.join(JOURNAL);
     unless_gone(disk.remove(&place)).map_err(Failure::to("delete", &place))
 }
@@ -80,19 +80,6 @@ fn put_in_place(disk: &dyn Disk, root: &Path, put: &Put) -> Result<(), Failure> 
 /// Whether a target has its new bytes.
 fn is_done(root: &Path, put: &Put) -> Result<bool, Failure> {
     Ok(matches!(look(root, &put.path)?, Standing::File(bytes) if Digest::of(&bytes) == put.new))
-}
-
-/// Every folder in which a name came or went, as far as it still exists.
-fn touched_folders(root: &Path, journal: &Journal) -> Vec<PathBuf> {
-    let mut folders = BTreeSet::new();
-    let paths = journal.puts.iter().flat_map(|put| [&*put.path, &*put.temporary]);
-    for path in paths.chain(journal.removals.iter().map(|removal| &*removal.path)) {
-        let mut folder = parent(path);
-        while !folder.is_empty() && folders.insert(folder) {
-            folder = parent(folder);
-        }
-    }
-    folders.into_iter().map(|folder| root.join(folder)).filter(|folder| fs::symlink_metadata(folder).is_ok()).collect()
 }
 
 /// Removing what is gone already is no failure.

@@ -75,10 +75,15 @@ fn temporary(root: &Path, change: &Change<'_>, number: usize) -> String {
     format!("{folder}/{}{number}{}", recover::PREFIX, recover::SUFFIX)
 }
 
-/// Sees whether files can be removed, where that is not plain from a temporary having been written.
+/// Sees whether names can be removed where they have to be, as far as a temporary does not show it. An emptied
+/// folder has to go only where a file takes its place.
 fn try_removals(disk: &dyn Disk, root: &Path, journal: &Journal) -> Result<(), Failure> {
     let sure: BTreeSet<&str> = journal.puts.iter().map(|put| parent(&put.temporary)).collect();
-    let asked: BTreeSet<&str> = journal.removals.iter().map(|removal| parent(&removal.path)).collect();
+    let mut asked: BTreeSet<&str> = journal.removals.iter().map(|removal| parent(&removal.path)).collect();
+    for put in journal.puts.iter().filter(|put| root.join(&put.path).is_dir()) {
+        let removed = journal.removals.iter().map(|removal| parent(&removal.path));
+        asked.extend(removed.flat_map(|folder| folders_down_to(&put.path, folder)));
+    }
     for folder in asked.difference(&sure) {
         let folder = root.join(folder);
         let probe = folder.join(format!("{}probe{}", recover::PREFIX, recover::SUFFIX));
@@ -86,6 +91,13 @@ fn try_removals(disk: &dyn Disk, root: &Path, journal: &Journal) -> Result<(), F
         disk.remove(&probe).map_err(Failure::to("delete files in", &folder))?;
     }
     Ok(())
+}
+
+/// `folder` and those around it, as long as they lie in `outer` or are it.
+fn folders_down_to<'p>(outer: &str, folder: &'p str) -> impl Iterator<Item = &'p str> {
+    std::iter::successors(Some(folder), |folder| Some(parent(folder))).take_while(move |folder| {
+        folder.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
 }
 
 /// The folders that hold some paths, each once.

@@ -129,6 +129,14 @@ fn line_endings_that_git_turned_are_rewritten_and_no_edit() {
 }
 
 #[test]
+fn wanted_text_with_other_line_endings_is_no_edit_even_without_a_record() {
+    let project = Project::new();
+    project.put("generated/a/dev/f", "1\r\n2\r\n");
+    project.build(&bundle(&[("a/dev/f", "1\n2\n")])).unwrap();
+    assert_eq!(project.read("generated/a/dev/f"), "1\n2\n");
+}
+
+#[test]
 fn what_changes_while_the_diff_is_shown_is_not_lost() {
     let project = Project::new();
     project.build(&bundle(&[("a/dev/f", "1\n"), ("a/dev/gone", "1\n")])).unwrap();

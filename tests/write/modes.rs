@@ -7,6 +7,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use stackgen::plan::plan;
 use stackgen::write::Summary;
 
+use super::child::{after, before, builder, said};
 use super::project::{Project, bundle, doings};
 
 fn mode(project: &Project, path: &str) -> u32 {
@@ -57,4 +58,36 @@ fn a_shut_folder_is_opened() {
     project.build(&wanted).unwrap();
     assert_eq!(mode(&project, "generated/a/dev/conf"), 0o755);
     assert!(plan(&wanted, project.root()).unwrap().is_clean());
+}
+
+#[test]
+fn the_umask_changes_nothing() {
+    for umask in ["077", "000", "777"] {
+        let project = Project::new();
+        project.build(&before()).unwrap();
+        let shell = format!("umask {umask}; exec \"$@\"");
+        let output = builder(&["sh", "-c", &shell, "sh"], project.root()).output().unwrap();
+        assert!(said(&output).starts_with("Nothing Summary"), "{output:?}");
+        assert!(plan(&after(), project.root()).unwrap().is_clean());
+        for (path, expected) in [
+            ("generated/a/dev/changed", 0o644),
+            ("generated/a/new/run.sh", 0o755),
+            ("generated/a/new", 0o755),
+            ("generated/a/dev/conf/now/a", 0o755),
+            ("generated/a/dev/.stackgen", 0o644),
+        ] {
+            assert_eq!(mode(&project, path), expected, "{path} under umask {umask}");
+        }
+    }
+}
+
+#[test]
+fn a_first_build_under_a_narrow_umask_is_readable_for_all() {
+    let project = Project::new();
+    let output = builder(&["sh", "-c", "umask 077; exec \"$@\"", "sh"], project.root()).output().unwrap();
+    assert!(said(&output).starts_with("Nothing Summary"), "{output:?}");
+    for path in ["generated", "generated/a", "generated/a/dev", "generated/a/new/run.sh"] {
+        assert_eq!(mode(&project, path), 0o755, "{path}");
+    }
+    assert_eq!(mode(&project, "generated/.gitignore"), 0o644);
 }

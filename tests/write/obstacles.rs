@@ -74,6 +74,23 @@ fn a_pipe_in_the_place_of_an_output_is_not_read() {
 }
 
 #[test]
+fn a_folder_makes_room_for_a_file_only_when_nothing_else_is_in_it() {
+    let project = Project::new();
+    project.build(&bundle(&[("a/dev/conf/deep/x", "1\n"), ("a/dev/conf/y", "1\n")])).unwrap();
+    let wanted = bundle(&[("a/dev/conf", "1\n")]);
+    for mine in ["conf/mine", "conf/deep/mine", "conf/deep/er/mine"] {
+        let mine = format!("generated/a/dev/{mine}");
+        project.put(&mine, "");
+        assert_eq!(refusal(project.force(&wanted)), ["blocked-path generated/a/dev/conf"], "{mine}");
+        project.remove(&mine);
+    }
+    assert_eq!(refusal(project.force(&wanted)), ["blocked-path generated/a/dev/conf"], "an empty folder is left");
+    fs::remove_dir(project.path("generated/a/dev/conf/deep/er")).unwrap();
+    project.build(&wanted).unwrap();
+    assert_eq!(project.read("generated/a/dev/conf"), "1\n");
+}
+
+#[test]
 fn a_folder_where_an_unwanted_file_was_is_nobodys_business() {
     let project = Project::new();
     project.build(&bundle(&[("a/dev/x", "1\n"), ("a/dev/y", "1\n")])).unwrap();
