@@ -5,6 +5,7 @@ mod idle;
 mod ports;
 mod shared_database;
 
+use crate::compose;
 use crate::diagnostic::Reports;
 use crate::model::Stack;
 
@@ -16,4 +17,7 @@ pub fn stack(stack: &Stack, reports: &mut Reports) {
     ports::within(stack, reports);
     ports::against_profile(stack, reports);
     shared_database::check(stack, reports);
+    for service in &stack.services {
+        compose::check_whole_service(&service.definition, reports);
+    }
 }

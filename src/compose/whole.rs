@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::read::Scalar;
 use crate::source::Span;
 use crate::value::Size;
-use crate::yaml::Node;
+use crate::yaml::{Data, Node};
 
 /// Keys that Compose refuses together.
 const EXCLUSIVE: &[(&[&str], &[&str])] =
@@ -18,17 +18,13 @@ const ORDERED: &[(&[&str], &[&str])] = &[
     (&["deploy", "resources", "limits", "memory"], &["memswap_limit"]),
 ];
 
-/// Checks a whole service as it will be written, where `name` is the place that names it.
+/// Checks a whole service as it will be written.
 ///
-/// Reports a service with nothing to run (`missing-key`), keys that exclude each other or amounts that
+/// Reports keys that exclude each other or amounts that
 /// contradict each other (`conflicting-keys`), a path of the container that two entries mount
-/// (`duplicate-mount`), and files that cannot be brought because the container's file system is read-only or
+/// (`duplicate-mount`), networks that nobody declares (`unknown-name`), and files that cannot be brought because the container's file system is read-only or
 /// hidden below a `tmpfs` there (`unreachable-file`): `up` fails or loses them, `config` is silent.
-pub fn check_whole_service(service: &Node, name: Span, reports: &mut Reports) {
-    if ["image", "build", "provider"].iter().all(|key| service.get(key).is_none()) {
-        let message = "a service needs an `image` or a `build`";
-        reports.report(Diagnostic::error(Code::MissingKey, name, message).label("nothing to run"));
-    }
+pub fn check_whole_service(service: &Node, reports: &mut Reports) {
     for (one, other) in EXCLUSIVE {
         if let (Some(a), Some(b)) = (at(service, one), at(service, other)) {
             reports.report(conflict(one, a, other, b, "exclude each other"));
@@ -42,6 +38,23 @@ pub fn check_whole_service(service: &Node, name: Span, reports: &mut Reports) {
         }
     }
     check_mounts(service, reports);
+    check_networks(service, reports);
+}
+
+/// Inputs declare no networks, so that Compose knows none but its own `default`.
+fn check_networks(service: &Node, reports: &mut Reports) {
+    let names: Vec<(&str, Span)> = match service.get("networks").map(|node| &node.data) {
+        Some(Data::Map(map)) => map.iter().map(|(name, entry)| (&**name, entry.key_span)).collect(),
+        Some(Data::List(items)) => items.iter().filter_map(|item| Some((&**item.as_text()?, item.span))).collect(),
+        _ => return,
+    };
+    for (name, span) in names.into_iter().filter(|(name, _)| *name != "default") {
+        let message = format!("no network is named `{name}`");
+        reports.report(
+            Diagnostic::error(Code::UnknownName, span, message)
+                .help("the services of a stack share the network `default`, in which each is reached by its name"),
+        );
+    }
 }
 
 fn at<'a>(service: &'a Node, path: &[&str]) -> Option<&'a Node> {

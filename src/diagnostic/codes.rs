@@ -89,7 +89,7 @@ codes! {
     UnknownAnchor "unknown-anchor" "An alias names an anchor that stands above it.";
     UnknownCluster "unknown-cluster" "A topic's cluster is a Kafka service of the stack.";
     UnknownKey "unknown-key" "Every key means something; none is ignored.";
-    UnknownName "unknown-name" "Templates use names that exist where they stand.";
+    UnknownName "unknown-name" "A name that is used exists where it stands.";
     UnknownTag "unknown-tag" "Only `!remove` and `!replace` are tags of the input language.";
     UnknownTopicConfig "unknown-topic-config" "Topic configuration uses keys that Kafka knows.";
     UnlikeModel "unlike-model" "What is generated reads back as the model says, by a reader that is not stackgen's.";

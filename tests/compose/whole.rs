@@ -9,7 +9,7 @@ use crate::declared::said;
 fn faults(text: &str) -> Vec<String> {
     let (sources, nodes) = layers(&[text]);
     let mut reports = Reports::default();
-    check_whole_service(&nodes[0], nodes[0].span, &mut reports);
+    check_whole_service(&nodes[0], &mut reports);
     said(&sources, reports).into_iter().map(|line| line.replace("layer0:", "")).collect()
 }
 
@@ -33,15 +33,10 @@ secrets: [p, { source: q, target: q2 }]
 }
 
 #[test]
-fn something_must_run() {
-    assert_eq!(faults("{ restart: always }"), ["1:1 error[missing-key] a service needs an `image` or a `build`"]);
-}
-
-#[test]
 fn keys_that_exclude_or_contradict_each_other_are_shown_both() {
     assert_eq!(
         faults(
-            "image: a\nnetwork_mode: host\nnetworks: [a]\nmem_reservation: 2g\ndeploy: { resources: { limits: { memory: 1g } } }\nmemswap_limit: 512m"
+            "image: a\nnetwork_mode: host\nnetworks: [default]\nmem_reservation: 2g\ndeploy: { resources: { limits: { memory: 1g } } }\nmemswap_limit: 512m"
         ),
         [
             "2:15 error[conflicting-keys] `network_mode` and `networks` exclude each other\n  3:11 `networks`",
@@ -86,5 +81,18 @@ fn files_must_be_writable_where_compose_brings_them() {
                 "5:11 error[unreachable-file] `/etc/c` cannot be brought into the container: a `tmpfs` lies over it\n  3:11 said here{help}"
             ),
         ]
+    );
+}
+
+#[test]
+fn there_is_one_network() {
+    let help = "\n  help: the services of a stack share the network `default`, in which each is reached by its name";
+    assert_eq!(
+        faults("image: a\nnetworks: { default: { aliases: [b] }, back: {} }"),
+        [format!("2:40 error[unknown-name] no network is named `back`{help}")]
+    );
+    assert_eq!(
+        faults("image: a\nnetworks: [back]"),
+        [format!("2:12 error[unknown-name] no network is named `back`{help}")]
     );
 }

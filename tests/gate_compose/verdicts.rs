@@ -89,7 +89,7 @@ fn what_compose_refuses_and_what_it_takes_silently() {
 
 /// Both refuse a whole service that says this.
 const CONTRADICTIONS: &[&str] = &[
-    "network_mode: host\nnetworks: [one]",
+    "network_mode: host\nnetworks: [default]",
     "build: { context: ., dockerfile: a, dockerfile_inline: FROM b }",
     "volumes: ['one:/x']\ntmpfs: /x",
 ];
@@ -102,7 +102,7 @@ fn compose_refuses_what_contradicts_itself() {
             let service = format!("image: base\n{text}");
             let (_, nodes) = layers(&[&service]);
             let mut reports = Reports::default();
-            check_whole_service(&nodes[0], nodes[0].span, &mut reports);
+            check_whole_service(&nodes[0], &mut reports);
             assert_eq!(reports.errors(), 1, "{text}");
             let folder = folder();
             fs::write(folder.path().join("c.yml"), project(&[("a".to_owned(), service)])).expect("a file");
