@@ -4,6 +4,8 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema};
 
+use serde_json::{Value, json};
+
 use crate::load::entry::Entry;
 use crate::load::profile::Profile;
 use crate::load::project::{Features, ProjectFile};
@@ -13,25 +15,70 @@ use crate::load::stack::Stack;
 /// Every schema: the file's name below `schema/`, and its text.
 pub fn files() -> Vec<(&'static str, String)> {
     vec![
-        ("entry.schema.json", text::<Named<Entry>>("a file of catalog/: one service")),
-        ("features.schema.json", text::<Features>("catalog/features.yaml: the switches of environments")),
-        ("profile.schema.json", text::<Profile>("a file of profiles/: what an environment means")),
-        ("project.schema.json", text::<ProjectFile>("stackgen.yaml: the root of a project")),
-        ("stack.schema.json", text::<Stack>("a file of stacks/: which services, wired how")),
+        ("entry.schema.json", text(layer::<Named<Entry>>("a file of catalog/: one service"))),
+        ("features.schema.json", text(root::<Features>("catalog/features.yaml: the switches of environments"))),
+        ("profile.schema.json", text(layer::<Profile>("a file of profiles/: what an environment means"))),
+        ("project.schema.json", text(root::<ProjectFile>("stackgen.yaml: the root of a project"))),
+        ("stack.schema.json", text(layer::<Stack>("a file of stacks/: which services, wired how"))),
     ]
 }
 
 /// The schema of one kind of file. Draft 7: what editors' language servers read best.
-fn text<T: JsonSchema>(title: &str) -> String {
+fn root<T: JsonSchema>(title: &str) -> Schema {
     let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), title.into());
     RecursiveTransform(allow_extensions).transform(&mut schema);
-    format!("{:#}\n", schema.as_value())
+    schema
+}
+
+/// The schema of a file that lies over others.
+fn layer<T: JsonSchema>(title: &str) -> Schema {
+    let mut schema = root::<T>(title);
+    RecursiveTransform(allow_removals).transform(&mut schema);
+    schema
+}
+
+fn text(schema: Schema) -> String {
+    format!("{:#}\n", schema.to_value())
 }
 
 /// Wherever other keys are refused, those that begin with `x-` are not: people keep anchors there.
 fn allow_extensions(schema: &mut Schema) {
     if schema.get("additionalProperties").is_some_and(|allowed| *allowed == false) {
-        schema.insert("patternProperties".to_owned(), serde_json::json!({ "^x-": true }));
+        schema.insert("patternProperties".to_owned(), json!({ "^x-": true }));
+    }
+}
+
+/// A value may be `!remove`. Schemas see no tags: to them it is null.
+fn allow_removals(schema: &mut Schema) {
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.values_mut().for_each(allow_null);
+    }
+    if let Some(values) = schema.get_mut("additionalProperties") {
+        allow_null(values);
+    }
+}
+
+/// Adds null to what a schema takes, where it does not take everything or nothing.
+fn allow_null(schema: &mut Value) {
+    let Value::Object(object) = schema else { return };
+    if object.contains_key("$ref") || object.contains_key("enum") || object.contains_key("oneOf") {
+        let description = object.remove("description");
+        *schema = json!({ "anyOf": [schema.take(), { "type": "null" }] });
+        if let Some(description) = description {
+            schema["description"] = description;
+        }
+    } else if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+        push_new(choices, json!({ "type": "null" }));
+    } else if let Some(kind) = object.get_mut("type") {
+        let mut kinds = kind.as_array().cloned().unwrap_or_else(|| vec![kind.take()]);
+        push_new(&mut kinds, "null".into());
+        *kind = kinds.into();
+    }
+}
+
+fn push_new(list: &mut Vec<Value>, value: Value) {
+    if !list.contains(&value) {
+        list.push(value);
     }
 }

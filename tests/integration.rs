@@ -9,6 +9,7 @@ mod hooks;
 mod kafka;
 mod render;
 mod report;
+mod schema;
 mod support;
 mod systems;
 mod template;
