@@ -7,6 +7,7 @@ mod gate_compose;
 mod hdfs;
 mod hooks;
 mod kafka;
+mod readme;
 mod render;
 mod report;
 mod schema;
