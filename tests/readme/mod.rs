@@ -38,12 +38,8 @@ fn the_difference_that_it_shows_is_the_one_that_comes() {
     let _ = sandbox.run(["build"]).code(0);
     change(&sandbox, "2/4G", "2/8G");
     let diff = sandbox.run(["diff", "--env", "prod"]).code(1).stdout;
-    let lines: String = diff
-        .lines()
-        .filter(|line| line.starts_with("- ") || line.starts_with("+ "))
-        .map(|line| format!("{line}\n"))
-        .collect();
-    assert_eq!(lines, block("console", "$ stackgen diff --env prod | grep '^[-+] '\n"));
+    let lines: Vec<&str> = diff.lines().filter(|line| line.starts_with("- ") || line.starts_with("+ ")).collect();
+    assert_eq!(lines.join("\n") + "\n", block("console", "$ stackgen diff --env prod | grep '^[-+] '\n"));
 }
 
 #[test]
