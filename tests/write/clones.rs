@@ -121,3 +121,38 @@ fn a_real_edit_is_still_one_after_a_merge() {
     project.put("generated/a/dev/f", "by hand\n");
     assert_eq!(super::project::refusal(project.build(&ours)), ["edited-target generated/a/dev/f"]);
 }
+
+/// The same with inputs and the real binary: one side raises a default of the catalog, which every environment
+/// shows, the other turns something in one profile.
+#[test]
+fn people_who_edit_inputs_merge_them_and_build() {
+    let shop = crate::cli::shop().file("templates/notes.txt.j2", "{{ stack.name }}\n");
+    let git = |args: &[&str]| git(shop.root(), args);
+    let build_and_commit = || {
+        let built = shop.run(["build", "--yes"]);
+        assert_eq!(built.code, 0, "{built:?}");
+        assert!(git(&["add", "-A"]) && git(&["commit", "-q", "-m", "a change and its build"]));
+    };
+    assert!(git(&["init", "-q"]));
+    build_and_commit();
+    assert!(git(&["checkout", "-q", "-b", "theirs"]));
+    shop.write(
+        "profiles/dev.yaml",
+        "publish: { ui: true }\nsecrets: inline\nentries: { web: { service: { environment: { SIDE: theirs } } } }\n",
+    );
+    build_and_commit();
+    assert!(git(&["checkout", "-q", "main"]));
+    let catalog =
+        shop.read("catalog/web.yaml").replace("web:1.0", "web:1.1").replace("default: hello", "default: ours");
+    shop.write("catalog/web.yaml", &catalog);
+    build_and_commit();
+
+    assert!(!git(&["merge", "-q", "--no-edit", "theirs"]), "both sides changed dev's compose file");
+    let resolved = shop.run(["build", "--yes"]);
+    assert_eq!(resolved.code, 0, "{resolved:?}");
+    let dev = shop.read("generated/shop/dev/docker-compose.yml");
+    assert!(dev.contains("theirs") && dev.contains("web:1.1"), "{dev}");
+    assert!(shop.read("generated/shop/prod/docker-compose.yml").contains("ours"));
+    assert!(git(&["add", "-A"]) && git(&["commit", "-q", "-m", "merged"]));
+    assert_eq!(shop.run(["diff"]).code, 0);
+}

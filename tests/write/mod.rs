@@ -6,6 +6,8 @@ mod child;
 mod clones;
 mod edits;
 #[cfg(target_os = "linux")]
+mod gate_binary;
+#[cfg(target_os = "linux")]
 mod gate_machine;
 mod interruption;
 mod modes;
