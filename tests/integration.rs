@@ -3,6 +3,7 @@
 mod cli;
 mod compose;
 mod declared;
+mod faults;
 mod gate_compose;
 mod hdfs;
 mod hooks;
