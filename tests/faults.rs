@@ -3,34 +3,45 @@
 //!
 //! A file `command` names another command than `validate`. A file `setup` says what no checkout can carry: `remove`
 //! takes a file of the base away, `link FILE TARGET` makes a symbolic link. `BLESS=1` renews `expected`.
+//! `several_…` plants three to six faults in several files and stages, `warning_…` what is no error.
+#![allow(clippy::unwrap_used, reason = "what these helpers cannot do fails the test")]
+
+mod position;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use stackgen::diagnostic::{Reports, Severity};
-use stackgen::pipeline::{Selection, compile};
-use stackgen::report::{self, Format};
-use stackgen::source::Sources;
-use stackgen::yaml::{self, Data, Node};
-use tempfile::TempDir;
+use crate::support::{Run, Sandbox};
+use position::kind_of_position;
 
 /// Files of a case that are not the project's.
 const OWN_FILES: [&str; 3] = ["command", "expected", "setup"];
 
 /// What no user should ever read: Rust's words, and the machine's.
-const FOREIGN: [&str; 9] = ["None", "Option", "Some(", "String", "Vec<", "panicked", "unwrap", "os error", "RUST_"];
+const FOREIGN: [&str; 10] = [
+    "$ROOT",
+    "None",
+    "Option",
+    "Some(",
+    "String",
+    "Vec<",
+    "os error",
+    "panicked",
+    "unwrap",
+    env!("CARGO_MANIFEST_DIR"),
+];
 
 struct Case {
     name: String,
     folder: PathBuf,
 }
 
-/// What a case said, taken apart.
-struct Said {
+/// A diagnostic as it was printed.
+struct Told {
     code: String,
-    /// The file, with line and column where it points into one.
+    /// The path, with line and column where it points into a file.
     place: String,
 }
 
@@ -39,9 +50,9 @@ fn folder() -> PathBuf {
 }
 
 fn cases() -> Vec<Case> {
-    let mut cases: Vec<Case> = fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
+    let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut cases: Vec<Case> = entries
+        .filter(|folder| folder.is_dir())
         .map(|folder| Case { name: folder.file_name().unwrap().to_str().unwrap().to_owned(), folder })
         .filter(|case| !case.name.starts_with('_'))
         .collect();
@@ -51,21 +62,19 @@ fn cases() -> Vec<Case> {
 
 impl Case {
     /// The project on disk.
-    fn lay(&self) -> TempDir {
-        let project = tempfile::tempdir().unwrap();
-        copy(&folder().join("_base"), project.path(), &[]);
+    fn lay(&self) -> Sandbox {
+        let project = base();
         for line in self.own("setup").lines() {
             match line.split(' ').collect::<Vec<_>>()[..] {
-                ["remove", path] => remove(&project.path().join(path)),
+                ["remove", path] => remove(&project.path(path)),
                 ["link", path, target] => {
-                    let link = project.path().join(path);
-                    remove(&link);
-                    symlink(target, &link);
+                    remove(&project.path(path));
+                    symlink(target, &project.path(path));
                 }
                 _ => panic!("{}: no such step: {line}", self.name),
             }
         }
-        copy(&self.folder, project.path(), &OWN_FILES);
+        copy(&self.folder, project.root(), &OWN_FILES);
         project
     }
 
@@ -73,23 +82,43 @@ impl Case {
         fs::read_to_string(self.folder.join(name)).unwrap_or_default()
     }
 
-    fn has_several(&self) -> bool {
-        self.name.starts_with("several_")
+    fn is(&self, kind: &str) -> bool {
+        self.name.starts_with(kind)
     }
 
-    /// What the user is told, with the exit code.
-    fn run(&self, project: &Path) -> String {
-        let compilation = compile(project, &Selection::default(), &mut ());
-        let diagnostics = compilation.reports.into_sorted();
-        let text = report::render(&diagnostics, &compilation.sources, Format::Human { styled: false });
-        let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-        format!("{text}exit code {}\n", if failed { 2 } else { 0 })
+    /// What the user does, and is told.
+    fn run(&self, project: &Sandbox) -> String {
+        let command = self.own("command");
+        let command = if command.is_empty() { "validate" } else { command.trim() };
+        let Run { code, stdout, stderr } = project.run(command.split(' '));
+        format!("$ stackgen {command}\n{stdout}{stderr}exit code {code}\n")
+    }
+
+    /// What is wrong with what was told.
+    fn complaints(&self, text: &str) -> Vec<String> {
+        let mut complaints = Vec::new();
+        let code = if self.is("warning_") { 0 } else { 2 };
+        if !text.ends_with(&format!("\nexit code {code}\n")) {
+            complaints.push(format!("the exit code is not {code}"));
+        }
+        let foreign = FOREIGN.iter().filter(|word| text.contains(**word));
+        complaints.extend(foreign.map(|word| format!("`{word}` is no word for users")));
+        let count = told(text).len();
+        if if self.is("several_") { !(3..=6).contains(&count) } else { count != 1 } {
+            complaints.push(format!("{count} diagnostics"));
+        }
+        complaints
     }
 }
 
+fn base() -> Sandbox {
+    let project = Sandbox::new();
+    copy(&folder().join("_base"), project.root(), &[]);
+    project
+}
+
 fn copy(from: &Path, to: &Path, but: &[&str]) {
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());
         if but.iter().any(|name| entry.file_name() == *name) {
             continue;
@@ -104,7 +133,7 @@ fn copy(from: &Path, to: &Path, but: &[&str]) {
 }
 
 fn remove(path: &Path) {
-    let _ = fs::remove_file(path).or_else(|_| fs::remove_dir_all(path));
+    fs::remove_file(path).or_else(|_| fs::remove_dir_all(path)).unwrap();
 }
 
 #[cfg(unix)]
@@ -115,170 +144,61 @@ fn symlink(target: &str, link: &Path) {
 #[cfg(not(unix))]
 fn symlink(_: &str, _: &Path) {}
 
-/// Every path below a folder, with its content.
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(here) = open.pop() {
-        for entry in fs::read_dir(&here).unwrap() {
-            let entry = entry.unwrap();
-            if entry.file_type().unwrap().is_dir() {
-                open.push(entry.path());
-            }
-            found.insert(entry.path(), fs::read(entry.path()).unwrap_or_default());
-        }
-    }
-    found
+/// Every file of a project, with its content.
+fn contents(project: &Sandbox) -> BTreeMap<String, Vec<u8>> {
+    project.tree().into_iter().map(|path| (path.clone(), fs::read(project.path(&path)).unwrap_or_default())).collect()
 }
 
 /// The diagnostics of a text for people.
-fn said(text: &str) -> Vec<Said> {
-    let mut said = Vec::new();
+fn told(text: &str) -> Vec<Told> {
+    let mut told = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         let Some(rest) = line.strip_prefix("error").or_else(|| line.strip_prefix("warning")) else { continue };
         let code = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or("", |(code, _)| code);
         let place = lines.peek().and_then(|next| next.split_once("--> ")).map_or("", |(_, place)| place);
-        said.push(Said { code: code.to_owned(), place: place.to_owned() });
+        told.push(Told { code: code.to_owned(), place: place.to_owned() });
     }
-    said
-}
-
-/// The kind of a position: the kind of file, and the path of keys with names left out.
-fn kind_of_position(project: &Path, place: &str) -> String {
-    let mut parts = place.rsplitn(3, ':');
-    let (column, line, path) = (parts.next(), parts.next(), parts.next());
-    let (Some(column), Some(line), Some(path)) = (column, line, path) else { return kind_of_file(place) };
-    let (line, column): (usize, usize) = (line.parse().unwrap(), column.parse().unwrap());
-    let kind = kind_of_file(path);
-    let Some(text) = fs::read(project.join(path)).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
-        return kind;
-    };
-    let offset = text.split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>()
-        + text.lines().nth(line - 1).map_or(0, |line| line.chars().take(column - 1).map(char::len_utf8).sum());
-    let mut sources = Sources::default();
-    let file = sources.add(path, text);
-    let mut keys = Vec::new();
-    match yaml::read(file, &sources, &mut Reports::default()) {
-        Some(node) => descend(&node, offset, &mut keys),
-        None => keys.push("not YAML".to_owned()),
-    }
-    format!("{kind} {}", keys.join("."))
-}
-
-fn kind_of_file(path: &str) -> String {
-    let kinds =
-        [("catalog/features", "features"), ("catalog/", "entry"), ("profiles/", "profile"), ("stacks/", "stack")];
-    let found = kinds.iter().find(|(start, _)| path.starts_with(start)).map(|(_, kind)| *kind);
-    found.unwrap_or(path.split('/').next().unwrap_or_default()).to_owned()
-}
-
-/// Mappings whose keys are names that people choose.
-const NAMES: [&str; 24] = [
-    "commands",
-    "config",
-    "configs",
-    "containers",
-    "directories",
-    "endpoints",
-    "entries",
-    "environment",
-    "features",
-    "files",
-    "host_port",
-    "in",
-    "labels",
-    "names",
-    "needs",
-    "options",
-    "parameters",
-    "phases",
-    "publish",
-    "roles",
-    "services",
-    "settings",
-    "variables",
-    "volumes",
-];
-
-/// The path of keys to what stands at an offset.
-fn descend(node: &Node, offset: usize, keys: &mut Vec<String>) {
-    let holds = |node: &Node| node.span.range().contains(&offset);
-    match &node.data {
-        Data::Map(map) => {
-            let here = keys.last().map(String::as_str).unwrap_or_default();
-            let phase = keys.len() > 1 && keys[keys.len() - 2] == "phases";
-            let named = NAMES.contains(&here) || phase;
-            for (name, entry) in map {
-                let is_key = entry.key_span.range().contains(&offset);
-                if is_key || holds(&entry.value) {
-                    keys.push(if named { "*".to_owned() } else { name.to_string() });
-                    if is_key {
-                        keys.push("(key)".to_owned());
-                    } else {
-                        descend(&entry.value, offset, keys);
-                    }
-                    return;
-                }
-            }
-        }
-        Data::List(items) => {
-            if let Some(item) = items.iter().find(|item| holds(item)) {
-                keys.push("[]".to_owned());
-                descend(item, offset, keys);
-            }
-        }
-        Data::Scalar(_) if node.span.range().start + 1 < offset => keys.push("(inside)".to_owned()),
-        Data::Scalar(_) => {}
-    }
+    told
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "a person says by the environment that the expectation is renewed")]
 fn every_fault_is_told_as_expected() {
-    let bless = std::env::var_os("BLESS").is_some();
-    let mut complaints = String::new();
+    let bless = std::env::var("BLESS").is_ok();
+    let mut report = String::new();
     for case in cases() {
         let project = case.lay();
-        let before = contents(project.path());
-        let text = case.run(project.path());
-        let mut complain = |what: &str| writeln!(complaints, "{}: {what}\n{text}", case.name).unwrap();
-        if contents(project.path()) != before {
-            complain("something on disk changed");
-        }
-        if !text.ends_with("exit code 2\n") {
-            complain("the exit code is not 2");
-        }
-        if let Some(word) = FOREIGN.iter().find(|word| text.contains(**word)) {
-            complain(&format!("`{word}` is no word for users"));
-        }
-        if text.contains(&project.path().display().to_string()) || text.contains(env!("CARGO_MANIFEST_DIR")) {
-            complain("a path of this machine is told");
-        }
-        let count = said(&text).len();
-        let fits = if case.has_several() { (3..=6).contains(&count) } else { count == 1 };
-        if !fits {
-            complain(&format!("{count} diagnostics"));
+        let before = contents(&project);
+        let text = case.run(&project);
+        let mut complaints = case.complaints(&text);
+        if contents(&project) != before {
+            complaints.push("something on disk changed".to_owned());
         }
         if bless {
             fs::write(case.folder.join("expected"), &text).unwrap();
         } else if case.own("expected") != text {
-            complain(&format!("expected was\n{}\nand now it is", case.own("expected")));
+            complaints.push(format!("this was expected:\n{}\nand this is told:", case.own("expected")));
+        }
+        if !complaints.is_empty() {
+            writeln!(report, "{}: {}\n{text}", case.name, complaints.join(", ")).unwrap();
         }
     }
-    assert!(complaints.is_empty(), "{complaints}");
+    assert!(report.is_empty(), "{report}");
 }
 
+/// Run it with `--nocapture` to see the table.
 #[test]
 fn no_two_faults_are_alike_in_code_and_kind_of_position() {
     let mut seen: BTreeMap<(String, String), String> = BTreeMap::new();
     let mut alike = String::new();
-    for case in cases().iter().filter(|case| !case.has_several()) {
+    for case in cases().into_iter().filter(|case| !case.is("several_")) {
         let project = case.lay();
-        for said in said(&case.own("expected")) {
-            let position = kind_of_position(project.path(), &said.place);
-            println!("{:26} {:60} {}", said.code, position, case.name);
-            if let Some(other) = seen.insert((said.code.clone(), position.clone()), case.name.clone()) {
-                writeln!(alike, "{} and {other}: {} at {position}", case.name, said.code).unwrap();
+        for told in told(&case.own("expected")) {
+            let position = kind_of_position(&project, &told.code, &told.place);
+            println!("{:28} {position:70} {}", told.code, case.name);
+            if let Some(other) = seen.insert((told.code, position.clone()), case.name.clone()) {
+                writeln!(alike, "{} and {other}: {position}", case.name).unwrap();
             }
         }
     }
@@ -287,10 +207,5 @@ fn no_two_faults_are_alike_in_code_and_kind_of_position() {
 
 #[test]
 fn the_base_has_no_fault() {
-    let project = tempfile::tempdir().unwrap();
-    copy(&folder().join("_base"), project.path(), &[]);
-    let compilation = compile(project.path(), &Selection::default(), &mut ());
-    let text =
-        report::render(&compilation.reports.into_sorted(), &compilation.sources, Format::Human { styled: false });
-    assert_eq!(text, "");
+    base().run(["validate"]).expect(0, "", "sound: 1 stack in 2 environments\n");
 }
