@@ -49,36 +49,31 @@ fn allow_extensions(schema: &mut Schema) {
     }
 }
 
-/// A value may be `!remove`. Schemas see no tags: to them it is null.
+/// A value may be `!remove`. Schemas see no tags: to them it is null, and yaml-language-server takes it for no text.
 fn allow_removals(schema: &mut Schema) {
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        properties.values_mut().for_each(allow_null);
+        properties.values_mut().for_each(allow_removal);
     }
     if let Some(values) = schema.get_mut("additionalProperties") {
-        allow_null(values);
+        allow_removal(values);
     }
 }
 
-/// Adds null to what a schema takes, where it does not take everything or nothing.
-fn allow_null(schema: &mut Value) {
+/// Adds null and the empty text to what a schema takes, where it does not take everything or nothing.
+fn allow_removal(schema: &mut Value) {
+    let removal = json!({ "enum": [null, ""] });
     let Value::Object(object) = schema else { return };
-    if object.contains_key("$ref") || object.contains_key("enum") || object.contains_key("oneOf") {
-        let description = object.remove("description");
-        *schema = json!({ "anyOf": [schema.take(), { "type": "null" }] });
-        if let Some(description) = description {
-            schema["description"] = description;
-        }
-    } else if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
-        push_new(choices, json!({ "type": "null" }));
-    } else if let Some(kind) = object.get_mut("type") {
-        let mut kinds = kind.as_array().cloned().unwrap_or_else(|| vec![kind.take()]);
-        push_new(&mut kinds, "null".into());
-        *kind = kinds.into();
+    if object.keys().all(|key| key == "description") {
+        return;
     }
-}
-
-fn push_new(list: &mut Vec<Value>, value: Value) {
-    if !list.contains(&value) {
-        list.push(value);
+    if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+        choices.retain(|choice| *choice != json!({ "type": "null" }) && *choice != removal);
+        choices.push(removal);
+        return;
+    }
+    let description = object.remove("description");
+    *schema = json!({ "anyOf": [schema.take(), removal] });
+    if let Some(description) = description {
+        schema["description"] = description;
     }
 }

@@ -14,7 +14,8 @@ const FOLDER: &str = "schema";
 ///
 /// The schemas come from the types that read the inputs: what an editor accepts by them, stackgen knows, and every key is
 /// described. Prints one JSON object, a schema per kind of file; `--write` makes the files under schema/ that the line
-/// `# yaml-language-server: $schema=../schema/stack.schema.json` at the top of an input names.
+/// `# yaml-language-server: $schema=../schema/stack.schema.json` at the top of an input names. Editors must be told of
+/// the two tags: `yaml.customTags: ["!remove scalar", "!replace sequence", "!replace mapping"]`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
