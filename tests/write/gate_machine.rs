@@ -116,7 +116,8 @@ impl<'a> Mount<'a> {
 
 impl Drop for Mount<'_> {
     fn drop(&mut self) {
-        let _ = Command::new("umount").arg(self.0).status();
+        // Lazily: a process that another test is just starting may for a moment have one of its files open.
+        let _ = Command::new("umount").arg("--lazy").arg(self.0).status();
     }
 }
 
