@@ -10,7 +10,7 @@ use crate::diagnostic::Reports;
 use crate::model::Stack;
 
 pub use features::features;
-pub use idle::{Winners, note};
+pub use idle::{Winners, note, removals_in};
 
 /// Checks one stack in one environment.
 pub fn stack(stack: &Stack, reports: &mut Reports) {

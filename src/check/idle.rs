@@ -33,7 +33,7 @@ impl Winners {
             }
             let profile = &profile.content;
             for body in profile.all.iter().chain(profile.roles.values()) {
-                self.body(&body.node, reports);
+                self.body_of_many(&body.node, reports);
             }
             for entry in profile.entries.values() {
                 self.body(&entry.node, reports);
@@ -44,7 +44,7 @@ impl Winners {
 
     fn stack(&self, stack: &Kept<Stack>, reports: &mut Reports) {
         for part in std::iter::once(&stack.part).chain(stack.env.values().map(|part| &part.value)) {
-            part.all.iter().for_each(|body| self.body(&body.node, reports));
+            part.all.iter().for_each(|body| self.body_of_many(&body.node, reports));
             for (_, statement) in part.statements() {
                 self.body(&statement.node, reports);
                 statement.env.values().for_each(|body| self.body(&body.node, reports));
@@ -61,17 +61,40 @@ impl Winners {
         }
     }
 
+    /// The values and removals of a body that is said of many services.
+    fn body_of_many(&self, node: &Node, reports: &mut Reports) {
+        self.body(node, reports);
+        let mut removals = Vec::new();
+        removals_in(node, &mut removals);
+        for span in removals.into_iter().filter(|span| !self.spans.contains(span)) {
+            reports.report(idle(span, "this takes nothing away in any environment"));
+        }
+    }
+
     fn value(&self, node: &Node, reports: &mut Reports) {
         match &node.data {
             _ if node.tag == Some(Tag::Remove) || self.spans.contains(&node.span) => {}
             Data::Map(map) if !map.is_empty() => map.values().for_each(|entry| self.value(&entry.value, reports)),
             Data::List(items) if !items.is_empty() => items.iter().for_each(|item| self.value(item, reports)),
             _ => {
-                let message = "this statement wins in no environment";
-                let help = "another statement is nearer everywhere, or no service has what it speaks of";
-                reports.report(Diagnostic::warning(Code::IdleStatement, node.span, message).help(help));
+                reports.report(idle(node.span, "this statement wins in no environment"));
             }
         }
+    }
+}
+
+fn idle(span: Span, message: &str) -> Diagnostic {
+    Diagnostic::warning(Code::IdleStatement, span, message)
+        .help("another statement is nearer everywhere, or no service has what it speaks of")
+}
+
+/// Where a tree says `!remove`.
+pub fn removals_in(node: &Node, found: &mut Vec<Span>) {
+    match &node.data {
+        _ if node.tag == Some(Tag::Remove) => found.push(node.span),
+        Data::Map(map) => map.values().for_each(|entry| removals_in(&entry.value, found)),
+        Data::List(items) => items.iter().for_each(|item| removals_in(item, found)),
+        Data::Scalar(_) => {}
     }
 }
 

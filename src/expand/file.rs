@@ -5,13 +5,16 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use minijinja::Value;
 
-use super::resolver::{Reader, Resolver};
+use super::resolver::{Reader, Resolver, depends_on_late};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::body::{FileStatement, LongFile};
 use crate::load::read::FromNode;
+use crate::model::VariableKind;
 use crate::source::Span;
 use crate::template::Lookup;
+use crate::template::late::LateBound;
 use crate::template::text::Text;
+use crate::value::Pattern;
 use crate::yaml::{Entry, Node};
 
 /// A file for a container or for the host.
@@ -52,7 +55,28 @@ impl Resolver<'_, '_> {
         let content = self.content(statement)?;
         let context = self.file_context(reader, &content)?;
         let text = self.engine.render_file(&path, &content, &context, self.sources, self.reports)?;
+        self.check_secrets(&path, entry.key_span, &text)?;
         Some(File { path, span: entry.key_span, text, own_folder })
+    }
+
+    /// Compose puts a secret into a file as it is, inside whatever quotes stand there: so it must not need any.
+    fn check_secrets(&mut self, path: &str, span: Span, text: &Text) -> Option<()> {
+        let mut sound = Some(());
+        for late in text.late() {
+            let Some(variable) = self.variables.get(&late.variable) else { continue };
+            let VariableKind::Secret { pattern, inline } = &variable.kind else { continue };
+            let generated = pattern.iter().flat_map(Pattern::parts).flat_map(|part| &part.characters);
+            let Some(odd) = generated.copied().chain(inline.value.chars()).find(|c| !needs_no_quotes(*c)) else {
+                continue;
+            };
+            let message = format!("`{}` may hold `{odd}`, which `{path}` cannot carry", late.variable);
+            let fault = Diagnostic::error(Code::SecretPlace, span, message)
+                .related(inline.span, "how the secret is made")
+                .help("a secret in a file is made of letters, digits, `-`, `.`, `_` and `~`");
+            self.reports.report(fault);
+            sound = None;
+        }
+        sound
     }
 
     fn check_path(&mut self, path: &str, span: Span) -> Option<()> {
@@ -96,7 +120,13 @@ impl Resolver<'_, '_> {
             let path: Vec<&str> = reference.path.iter().map(String::as_str).collect();
             let span = crate::yaml::span_in_scalar(content, self.sources, reference.range.clone());
             match self.lookup(reader, &path, span) {
-                Lookup::Value(value) => tree.insert(&path, value),
+                Lookup::Value(value) => match LateBound::of(&value).filter(|_| !reference.is_printed()) {
+                    Some(late) => {
+                        self.reports.report(depends_on_late(span, &late));
+                        sound = false;
+                    }
+                    None => tree.insert(&path, value),
+                },
                 Lookup::Poisoned => sound = false,
                 Lookup::Unknown { depth, valid } => {
                     let message = format!("`{}` is unknown here", path[..=depth.min(path.len() - 1)].join("."));
@@ -108,6 +138,10 @@ impl Resolver<'_, '_> {
         }
         sound.then(|| tree.into_value())
     }
+}
+
+fn needs_no_quotes(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~')
 }
 
 /// Values by path, on their way to being one value.

@@ -6,8 +6,9 @@ use minijinja::Value;
 use minijinja::value::ValueKind;
 
 use super::resolver::{Reader, Resolver};
+use crate::check::removals_in;
 use crate::compose;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, Reports};
 use crate::load::profile::SecretsMode;
 use crate::load::read::FromNode;
 use crate::overlay::{LATE, lay_body};
@@ -44,10 +45,21 @@ impl Resolver<'_, '_> {
         if layer.reach == Reach::Many && body.contains_key("service") {
             let mut body = body.clone();
             keep_longer_start(&mut body, merged, self.reports);
-            lay_body(merged, &body, LATE, self.reports);
+            self.lay_for_many(merged, &body);
         } else {
             lay_body(merged, body, LATE, self.reports);
         }
+    }
+
+    /// Lays what is said of many services: what it takes away need not be there in each of them.
+    fn lay_for_many(&mut self, merged: &mut Map, body: &Map) {
+        let mut idle = Reports::default();
+        lay_body(merged, body, LATE, &mut idle);
+        let idle = idle.into_sorted();
+        let took = |span: &Span| !idle.iter().any(|fault| fault.place == diagnostic::Place::Span(*span));
+        let mut removals = Vec::new();
+        body.values().for_each(|entry| removals_in(&entry.value, &mut removals));
+        self.winners.extend(removals.into_iter().filter(took));
     }
 
     /// Evaluates every string of a `service:` tree. `None` means that a fault was reported.
@@ -227,7 +239,7 @@ pub fn interpolation(late: &LateBound, hint: &str) -> String {
 }
 
 /// From statements on many services the larger `start_period` wins: a service knows best how slowly it starts.
-fn keep_longer_start(body: &mut Map, merged: &Map, reports: &mut crate::diagnostic::Reports) {
+fn keep_longer_start(body: &mut Map, merged: &Map, reports: &mut Reports) {
     let healthcheck = |map: &Map| map.get("service")?.value.get("healthcheck").cloned();
     let Some(before) = healthcheck(merged) else { return };
     let Some(entry) = body.get_mut("service") else { return };

@@ -17,6 +17,13 @@ pub struct Reference {
     pub(super) slot: usize,
 }
 
+impl Reference {
+    /// Whether the template prints the value as it is, and does nothing else with it.
+    pub fn is_printed(&self) -> bool {
+        matches!(self.usage, Usage::Printed)
+    }
+}
+
 /// What a template does with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Usage {
