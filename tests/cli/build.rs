@@ -71,6 +71,18 @@ fn json_is_one_document_with_the_changes() {
 }
 
 #[test]
+fn json_tells_a_refusal_and_its_reasons_too() {
+    let sandbox = shop();
+    let _ = sandbox.run(["build"]).code(0);
+    sandbox.write("generated/shop/dev/.env", "EDITED=1\n");
+    let run = sandbox.run(["build", "--format", "json"]).code(3);
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(document["failure"], "nothing was written");
+    assert_eq!(document["diagnostics"][0]["code"], "edited-target");
+    assert_eq!(document["changes"][0]["edited"], true);
+}
+
+#[test]
 fn a_reader_that_goes_away_ends_it_quietly_before_anything_is_written() {
     use std::process::Stdio;
     let sandbox = shop();

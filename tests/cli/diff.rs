@@ -46,3 +46,13 @@ fn a_hand_edit_is_a_difference_and_is_named() {
     let run = sandbox.run(["diff"]).code(1);
     assert!(run.stderr.contains(path) && run.stderr.contains("edited by hand"), "{}", run.stderr);
 }
+
+#[test]
+fn a_build_that_was_interrupted_is_the_machines_fault_until_the_next_build() {
+    let sandbox = shop().file(".stackgen/journal", "of a build that died\n");
+    sandbox.run(["diff"]).expect(
+        4,
+        "",
+        "error: an earlier build was interrupted\n  = help: `stackgen build` finishes it\n",
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -94,23 +94,41 @@ impl Sandbox {
 
     /// Runs stackgen in the folder, with nothing on standard input.
     pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
-        self.finish(self.stackgen().args(arguments), "")
+        self.finish(self.stackgen().args(arguments))
     }
 
     /// Runs any other program in the folder.
     pub fn program<A: AsRef<OsStr>>(&self, name: &str, arguments: impl IntoIterator<Item = A>) -> Run {
-        self.finish(self.scrubbed(&mut Command::new(name)).args(arguments), "")
+        self.finish(self.scrubbed(&mut Command::new(name)).args(arguments))
     }
 
-    /// Runs stackgen on a terminal of 100 columns, with somebody who types `typed`.
+    /// Runs stackgen on a terminal of 100 columns, with somebody who waits for a text and types an answer, in turn.
     #[cfg(target_os = "linux")]
-    pub fn on_terminal(&self, arguments: &str, typed: &str) -> Run {
-        let line = format!("stty cols 100 rows 40 2>/dev/null; exec {} {arguments}", env!("CARGO_BIN_EXE_stackgen"));
-        let mut script = Command::new("script");
-        self.scrubbed(&mut script).args(["--quiet", "--return", "--command", &line, "/dev/null"]);
-        let mut run = self.finish(script.env("TERM", "xterm").env("SHELL", "/bin/sh"), typed);
-        run.stdout = run.stdout.replace("\r\n", "\n");
-        run
+    pub fn on_terminal(&self, arguments: &str, dialogue: &[(&str, &str)]) -> Run {
+        let line = format!("stty cols 100 rows 40; exec {} {arguments}", env!("CARGO_BIN_EXE_stackgen"));
+        let mut script = Command::new("timeout");
+        let mut child = self
+            .scrubbed(&mut script)
+            .args(["60", "script", "--quiet", "--return", "--command", &line, "/dev/null"])
+            .envs([("TERM", "xterm"), ("SHELL", "/bin/sh")])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("util-linux has `script`");
+        let (mut keyboard, mut screen) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+        let mut shown = Vec::new();
+        for (awaited, typed) in dialogue {
+            let from = shown.len();
+            let mut byte = [0];
+            while !shown[from..].ends_with(awaited.as_bytes()) && screen.read(&mut byte).expect("output") == 1 {
+                shown.push(byte[0]);
+            }
+            keyboard.write_all(typed.as_bytes()).expect("input");
+        }
+        screen.read_to_end(&mut shown).expect("output");
+        drop(keyboard);
+        let code = code(child.wait().expect("its end"));
+        Run { code, stdout: self.text(shown).replace("\r\n", "\n"), stderr: String::new() }
     }
 
     /// The binary, to be run in another way.
@@ -132,18 +150,10 @@ impl Sandbox {
         command.envs(&self.variables).current_dir(self.root())
     }
 
-    fn finish(&self, command: &mut Command, typed: &str) -> Run {
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}", command.get_program().display()));
-        let mut stdin = child.stdin.take().expect("a pipe");
-        // A program that does not read what is typed is no fault of the test's.
-        let _ = stdin.write_all(typed.as_bytes());
-        drop(stdin);
-        let output = child.wait_with_output().expect("its output");
+    fn finish(&self, command: &mut Command) -> Run {
+        let program = command.get_program().to_owned();
+        let output =
+            command.stdin(Stdio::null()).output().unwrap_or_else(|error| panic!("{}: {error}", program.display()));
         Run { code: code(output.status), stdout: self.text(output.stdout), stderr: self.text(output.stderr) }
     }
 
