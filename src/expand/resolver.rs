@@ -514,6 +514,11 @@ impl<'a, 'r> Resolver<'a, 'r> {
             let value = format!("dev-{}-{}", declared.owner, name.replace('_', "-"));
             At { value: value.into(), span: declared.span }
         });
+        if inline.value.is_empty() {
+            let message = format!("the secret `{name}` is empty, and Compose takes an empty one for a missing one");
+            self.reports.report(Diagnostic::error(Code::InvalidValue, inline.span, message));
+            return None;
+        }
         self.register(Variable {
             name: variable.clone(),
             kind: VariableKind::Secret { pattern, inline },

@@ -2,6 +2,7 @@
 
 mod build;
 mod diff;
+mod hermetic;
 mod init;
 mod secrets;
 #[cfg(target_os = "linux")]

@@ -6,6 +6,7 @@ mod generated;
 mod intended;
 mod samples;
 mod schema;
+mod strings;
 mod tools;
 mod verdicts;
 mod vocabulary;
