@@ -3,6 +3,7 @@
 mod cli;
 mod compose;
 mod declared;
+mod docs;
 mod faults;
 mod gate_compose;
 mod hdfs;

@@ -1,0 +1,46 @@
+//! What the documentation says is what is: its examples run, its lists are whole, its links lead somewhere.
+
+mod language;
+mod links;
+
+use std::path::{Path, PathBuf};
+
+/// A path of the repository.
+fn path(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The text of a file of the repository.
+fn text(path: &str) -> String {
+    std::fs::read_to_string(self::path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// A fenced block of a page.
+#[derive(Debug)]
+struct Block {
+    /// The line of its fence, counted from one.
+    line: usize,
+    /// The words after the fence.
+    info: Vec<String>,
+    /// What it holds, each line with its line feed.
+    text: String,
+}
+
+/// The fenced blocks of a page, in order.
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in page.lines().enumerate() {
+        match (line.strip_prefix("```"), &mut open) {
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (Some(info), None) => {
+                let info = info.split_whitespace().map(str::to_owned).collect();
+                open = Some(Block { line: number + 1, info, text: String::new() });
+            }
+            (None, Some(block)) => block.text.extend([line, "\n"]),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "the last block is not closed");
+    blocks
+}
