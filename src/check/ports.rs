@@ -41,11 +41,7 @@ pub fn within(stack: &Stack, reports: &mut Reports) {
                 "give it another: `{}: {{ host_port: {{ {}: … }} }}`",
                 offer.service.name, offer.endpoint.name
             ));
-        reports.report(if place(first) == place(&offer) {
-            fault.related(offer.service.span, "this service")
-        } else {
-            fault
-        });
+        reports.report(fault.related(offer.service.span, format!("`{}` comes from here", offer.service.name)));
     }
 }
 
