@@ -77,6 +77,7 @@ fn recover(args: &BuildArgs, session: &mut Session, root: &std::path::Path) -> R
 
 fn question(plan: &Plan<'_>) -> String {
     match plan.changes().filter(|change| !change.is_record).count() {
+        0 => "bring the record and the folders up to date?".to_owned(),
         1 => "write this file?".to_owned(),
         count => format!("write these {count} files?"),
     }

@@ -89,7 +89,8 @@ fn required(selection: &SelectionArgs, session: &mut Session) -> Result<Option<(
 /// One file's line, then a line for each name that wants attention.
 fn story(done: &Done) -> String {
     let mut text = match (done.created, done.added.len()) {
-        (true, count) => format!("{}: made, {count} secrets\n", done.path),
+        (true, 1) => format!("{}: made, with one secret\n", done.path),
+        (true, count) => format!("{}: made, with {count} secrets\n", done.path),
         (false, 0) => format!("{}: complete\n", done.path),
         (false, _) => format!("{}: added {}\n", done.path, done.added.join(", ")),
     };

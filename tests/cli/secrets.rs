@@ -24,7 +24,7 @@ fn init_makes_a_private_file_with_random_values_where_secrets_are_required() {
     sandbox.run(["secrets", "init"]).expect(
         0,
         "",
-        "secrets/shop/prod.env: made, 2 secrets\n  WEB_LICENSE: put a value in place of CHANGE_THIS\n",
+        "secrets/shop/prod.env: made, with 2 secrets\n  WEB_LICENSE: put a value in place of CHANGE_THIS\n",
     );
     assert!(!sandbox.path("secrets/shop/dev.env").exists(), "dev has its secrets inline");
 
