@@ -6,10 +6,12 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::body::NeedStatement;
+use crate::load::is_removal;
 use crate::load::read::At;
 use crate::overlay::Absence;
 use crate::overlay::{Container, Overlaid};
 use crate::source::Span;
+use crate::yaml::Map;
 
 /// A stack in one environment whose needs are met.
 #[derive(Debug)]
@@ -42,8 +44,8 @@ pub struct Binding {
     pub endpoint: Arc<str>,
     /// Whether the start waits for it.
     pub wait: bool,
-    /// Whether the stack or catalog named a role, so that another service could meet it as well.
-    pub by_role: bool,
+    /// Whether the catalog alone says so: nobody who knows the stack chose it.
+    pub by_default: bool,
     /// Where it is said.
     pub span: Span,
 }
@@ -71,20 +73,36 @@ struct Binder<'a, 'r> {
     reports: &'r mut Reports,
 }
 
-/// What the first segment of a reference stands for.
-struct Candidates {
-    containers: Vec<usize>,
-    by_role: bool,
-}
-
-impl<'a> Binder<'a, '_> {
-    fn container(&self, index: usize) -> &Container<'a> {
+impl<'a, 'r> Binder<'a, 'r> {
+    fn container(&self, index: usize) -> &'r Container<'a> {
         &self.overlaid.containers[index]
     }
 
     fn needs(&mut self, index: usize) -> IndexMap<Arc<str>, Need> {
-        let body = self.container(index).body.clone();
-        body.needs.iter().map(|(name, need)| (name.value.clone(), self.need(index, name, need))).collect()
+        let body = &self.container(index).body;
+        let mut needs: IndexMap<Arc<str>, Need> =
+            body.needs.iter().map(|(name, need)| (name.value.clone(), self.need(index, name, need))).collect();
+        let declared = self.container(index).declarations.iter().flat_map(|declaration| &declaration.needs);
+        for (name, need) in declared.filter(|(name, _)| !body.needs.contains_key(&*name.value)) {
+            let need = if need.optional == Some(true) { Need::Absent } else { self.removed(index, name) };
+            needs.insert(name.value.clone(), need);
+        }
+        needs
+    }
+
+    /// A need that was taken away and that the entry cannot do without.
+    fn removed(&mut self, index: usize, name: &At<Arc<str>>) -> Need {
+        let container = self.container(index);
+        let message = format!("`{}` cannot do without its need `{}`", container.base, name.value);
+        let removal =
+            |map: &Map| map.get("needs")?.value.get(&name.value).filter(|node| is_removal(node)).map(|n| n.span);
+        let said = container.chain.iter().rev().find_map(|layer| {
+            let whens = layer.when.iter().rev().filter_map(|when| when.node.as_map());
+            whens.chain([layer.map]).find_map(removal)
+        });
+        let fault = Diagnostic::error(Code::UnmetNeed, said.unwrap_or(container.span), message);
+        self.reports.report(fault.related(name.span, "declared here, and not `optional: true`"));
+        Need::Broken
     }
 
     fn need(&mut self, index: usize, name: &At<Arc<str>>, need: &NeedStatement) -> Need {
@@ -102,11 +120,12 @@ impl<'a> Binder<'a, '_> {
             Err(need) => return need,
         };
         let endpoint = from.value.rsplit_once('.').map(|(_, endpoint)| endpoint);
-        let Some((targets, endpoint)) = self.offering(index, from, endpoint, &candidates.containers) else {
+        let Some((targets, endpoint)) = self.offering(index, from, endpoint, &candidates) else {
             return Need::Broken;
         };
         let wait = need.wait.unwrap_or(true);
-        Need::Met(Binding { targets, endpoint, wait, by_role: candidates.by_role, span: from.span })
+        let by_default = !self.overlaid.environment.files.contains(&from.span.file);
+        Need::Met(Binding { targets, endpoint, wait, by_default, span: from.span })
     }
 
     fn declared_needs(&self, index: usize) -> Vec<String> {
@@ -119,25 +138,25 @@ impl<'a> Binder<'a, '_> {
     }
 
     /// The containers that a reference could mean, before its endpoint is looked at.
-    fn candidates(&mut self, index: usize, from: &At<Arc<str>>, optional: bool) -> Result<Candidates, Need> {
+    fn candidates(&mut self, index: usize, from: &At<Arc<str>>, optional: bool) -> Result<Vec<usize>, Need> {
         let mut segments = from.value.split('.');
         let first = segments.next().unwrap_or_default();
         let middle = from.value.split('.').nth(1).filter(|_| from.value.split('.').count() > 2);
         if first == "self" {
             let service = self.container(index).service.clone();
-            return self.parts(from, self.of_service(&service), middle, false);
+            return self.parts(from, self.of_service(&service), middle);
         }
         let named = self.of_service(first);
         if !named.is_empty() {
-            return self.parts(from, named, middle, false);
+            return self.parts(from, named, middle);
         }
         let bare: Vec<usize> = self.indices(|container| &*container.base == first);
         if !bare.is_empty() {
-            return Ok(Candidates { containers: bare, by_role: false });
+            return Ok(bare);
         }
         let services = self.in_role(first);
         match services.as_slice() {
-            [service] => self.parts(from, self.of_service(service), middle, true),
+            [service] => self.parts(from, self.of_service(service), middle),
             [] => Err(self.nobody(index, from, first, optional)),
             several => {
                 let names: Vec<String> = several.iter().map(|name| format!("`{name}`")).collect();
@@ -177,8 +196,7 @@ impl<'a> Binder<'a, '_> {
         from: &At<Arc<str>>,
         mut containers: Vec<usize>,
         part: Option<&str>,
-        by_role: bool,
-    ) -> Result<Candidates, Need> {
+    ) -> Result<Vec<usize>, Need> {
         if let Some(part) = part {
             let parts: Vec<Arc<str>> =
                 containers.iter().filter_map(|index| self.container(*index).part.clone()).collect();
@@ -190,7 +208,7 @@ impl<'a> Binder<'a, '_> {
                 return Err(Need::Broken);
             }
         }
-        Ok(Candidates { containers, by_role })
+        Ok(containers)
     }
 
     /// Nothing in the stack has the name or role.
@@ -274,7 +292,7 @@ impl<'a> Binder<'a, '_> {
     }
 
     fn after(&mut self, index: usize) -> Vec<Edge> {
-        let body = self.container(index).body.clone();
+        let body = &self.container(index).body;
         let mut edges = Vec::new();
         for name in &body.after {
             let wanted = &*name.value;

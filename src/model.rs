@@ -122,8 +122,8 @@ pub struct Use {
     pub services: Vec<Arc<str>>,
     /// Their endpoint.
     pub endpoint: Arc<str>,
-    /// Whether a role chose them.
-    pub by_role: bool,
+    /// Whether the catalog alone chose them.
+    pub by_default: bool,
     /// Where it is said.
     pub span: Span,
 }

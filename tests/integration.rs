@@ -1,5 +1,6 @@
 //! The one test binary; a module per area.
 
+mod cases;
 mod cli;
 mod compose;
 mod declared;

@@ -102,7 +102,11 @@ pub fn removals_in(node: &Node, found: &mut Vec<Span>) {
 #[expect(clippy::implicit_hasher, reason = "the one set of its kind")]
 pub fn note(node: &Node, spans: &mut HashSet<Span>) {
     match &node.data {
-        Data::Map(map) if !map.is_empty() => map.values().for_each(|entry| note(&entry.value, spans)),
+        Data::Map(map) if !map.is_empty() => map.values().for_each(|entry| {
+            // Of a list of `NAME=value` that became a mapping, the key has the place of the whole item.
+            spans.insert(entry.key_span);
+            note(&entry.value, spans);
+        }),
         Data::List(items) if !items.is_empty() => items.iter().for_each(|item| note(item, spans)),
         _ => drop(spans.insert(node.span)),
     }

@@ -7,11 +7,11 @@ use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::body::EndpointKind;
 use crate::model::{Service, Stack, Use};
 
-/// Warns about services that a role alone bound to one database: their tables would meet.
+/// Warns about services that the catalog alone bound to one database: their tables would meet.
 pub fn check(stack: &Stack, reports: &mut Reports) {
     let mut bound: BTreeMap<&Arc<str>, (&Service, &Use)> = BTreeMap::new();
     for service in &stack.services {
-        for need in service.needs.iter().filter(|need| need.by_role && is_database(stack, need)) {
+        for need in service.needs.iter().filter(|need| need.by_default && is_database(stack, need)) {
             let Some(target) = need.services.first() else { continue };
             match bound.get(target) {
                 Some((first, other)) if first.service != service.service => {

@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::discover::{self, Project, unreadable};
 use crate::source::{FileId, Sources, Span};
 use crate::yaml::{self, Data, Node, Tag};
-use entry::Entry;
+use entry::{Entry, Extends};
 use profile::Profile;
 use project::{Features, ProjectFile};
 use read::{FromNode, Kept, unknown_key};
@@ -200,25 +200,25 @@ impl Loader<'_> {
             return None;
         };
         let errors = self.reports.errors();
-        let own = Entry::from_node(&definition.value, self.reports)?;
-        if self.reports.errors() > errors {
-            return None;
-        }
-        let content = match &own.extends {
-            Some(_) if builtin => None?,
-            Some(extends) => {
-                let Some(base) = self.builtin_entry(name) else {
-                    let message = format!("no built-in entry is named `{name}`");
-                    self.reports.report(Diagnostic::error(Code::UnknownName, extends.span, message));
-                    return None;
-                };
-                let base = base.content.node.get(name)?.clone();
-                let merged = crate::overlay::merge_entry(base, &definition.value, self.reports);
-                Kept { value: Entry::from_node(&merged, self.reports)?, node: merged }
-            }
-            None => Kept { value: own, node: definition.value.clone() },
+        let node = match definition.value.get("extends") {
+            Some(extends) => self.extended(name, &definition.value, extends)?,
+            None => definition.value.clone(),
         };
-        Some(LoadedEntry { content, file: loaded.file, builtin })
+        let content = Kept { value: Entry::from_node(&node, self.reports)?, node };
+        (self.reports.errors() == errors).then_some(LoadedEntry { content, file: loaded.file, builtin })
+    }
+
+    /// A definition laid over the built-in entry of its name. Only the two together are read: what the built-in one
+    /// says already need not be said again.
+    fn extended(&mut self, name: &str, definition: &Node, extends: &Node) -> Option<Node> {
+        Extends::from_node(extends, self.reports)?;
+        let Some(base) = self.builtin_entry(name) else {
+            let message = format!("no built-in entry is named `{name}`");
+            self.reports.report(Diagnostic::error(Code::UnknownName, extends.span, message));
+            return None;
+        };
+        let base = base.content.node.get(name)?.clone();
+        Some(crate::overlay::merge_entry(base, definition, self.reports))
     }
 
     fn templates(&mut self, project: &Project) -> Vec<(String, FileId)> {

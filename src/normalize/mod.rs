@@ -94,13 +94,13 @@ fn service(expanded: &Expanded<'_>, index: usize, container: &Container<'_>, eva
 }
 
 fn uses(expanded: &Expanded<'_>, name: &Arc<str>, need: &Need) -> Option<Use> {
-    let Need::Met(Binding { targets, endpoint, by_role, span, .. }) = need else { return None };
+    let Need::Met(Binding { targets, endpoint, by_default, span, .. }) = need else { return None };
     let containers = &expanded.bound.overlaid.containers;
     Some(Use {
         name: name.clone(),
         services: targets.iter().map(|target| containers[*target].name.clone()).collect(),
         endpoint: endpoint.clone(),
-        by_role: *by_role,
+        by_default: *by_default,
         span: *span,
     })
 }

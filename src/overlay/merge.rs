@@ -92,7 +92,8 @@ fn lay_map(mut base: Node, over: &Node, inner: Rule, reports: &mut Reports) -> N
 fn append(mut base: Node, over: &Node) -> Node {
     if let (Data::List(into), Some(from)) = (&mut base.data, over.as_list()) {
         for item in from {
-            if !into.iter().any(|there| there.as_text() == item.as_text()) {
+            let is_there = |text| into.iter().any(|there| there.as_text() == Some(text));
+            if !item.as_text().is_some_and(is_there) {
                 into.push(item.clone());
             }
         }
