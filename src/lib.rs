@@ -1,5 +1,28 @@
 //! stackgen compiles a service catalog and environment profiles into everything that a data-platform
 //! stack on Docker Compose needs.
+//!
+//! Each stage is a function with a type before and after it; [`pipeline`] has their order. `docs/architecture.md`
+//! says more, and where to add what.
+//!
+//! | stage | in | gives |
+//! |---|---|---|
+//! | discover | [`discover`] | the files of a project |
+//! | load | [`load`] | typed inputs |
+//! | overlay | [`overlay`] | one body for each container |
+//! | bind | [`bind`] | who meets each need |
+//! | expand | [`expand`] | values for all that was written as a template |
+//! | data | [`data`] | topics and directories, of which [`kafka`] and [`hdfs`] know the rules |
+//! | normalize | [`normalize`] | the [`model`]: a stack in one environment, in Compose's own keys |
+//! | check | [`check`] | faults that no single statement shows |
+//! | render | [`render`] | text; [`artifacts`] says what templates see |
+//! | verify | [`verify`] | the [`bundle`]: files that say what the model says |
+//! | plan | [`plan`] | what a build would do to the disk |
+//! | show | [`show`] | that as text |
+//! | write | [`write`] | the disk as planned |
+//!
+//! They stand on [`source`] (input text and places in it), [`yaml`] (the one tree), [`lay`] (one tree over another),
+//! [`value`] (typed scalars), [`template`] (templates in strings), [`compose`] (the table of Compose's keys) and
+//! [`diagnostic`], which [`report`] puts into words. [`schema`] and [`secrets`] serve commands of their own.
 
 pub mod artifacts;
 pub mod bind;

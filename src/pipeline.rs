@@ -45,7 +45,7 @@ impl Selection {
     }
 }
 
-/// The stages that have a time of their own under `--timings`, in order.
+/// The stages from a project's folder to the plan of a build, in order.
 pub const STAGES: [&str; 11] =
     ["discover", "load", "overlay", "bind", "expand", "data", "normalize", "check", "render", "verify", "plan"];
 
