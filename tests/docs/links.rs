@@ -81,3 +81,14 @@ fn links_resolve() {
     }
     assert!(count > 0 && faults.is_empty(), "{count} links\n{}", faults.join("\n"));
 }
+
+#[test]
+fn every_page_is_found_from_the_first_one() {
+    let linked = targets(&text("docs/README.md"));
+    for page in pages() {
+        if let Some(name) = page.strip_prefix("docs/").filter(|name| !name.contains('/') && *name != "README.md") {
+            assert!(linked.iter().any(|target| target == name), "docs/README.md does not link {name}");
+        }
+    }
+    assert!(targets(&text("README.md")).iter().any(|target| target == "docs/README.md"));
+}

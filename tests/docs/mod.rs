@@ -4,6 +4,7 @@ mod architecture;
 mod decisions;
 mod language;
 mod links;
+mod readme;
 
 use std::path::{Path, PathBuf};
 
