@@ -40,7 +40,7 @@ fn unit(stack: &Stack, engine: &Engine, sources: &Sources, reports: &mut Reports
     for (path, artifact) in &stack.files {
         if unit.insert(path.clone(), artifact.clone()).is_some() {
             let message = format!("a template and a file of a service both write `{path}`");
-            reports.report(Diagnostic::at_path(Code::DuplicateName, format!("{folder}/{path}"), message));
+            reports.report(Diagnostic::at_path(Code::DuplicateName, format!("templates/{path}.j2"), message));
         }
     }
     unit

@@ -106,6 +106,9 @@ impl<'a, 'r> Binder<'a, 'r> {
     }
 
     fn need(&mut self, index: usize, name: &At<Arc<str>>, need: &NeedStatement) -> Need {
+        if need.faulty {
+            return Need::Broken;
+        }
         let Some(from) = &need.from else {
             let service = &self.container(index).service;
             let message = format!("the entry of `{service}` has no need `{}`", name.value);

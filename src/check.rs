@@ -4,6 +4,7 @@ mod features;
 mod idle;
 mod ports;
 mod shared_database;
+mod variables;
 
 use crate::compose;
 use crate::diagnostic::Reports;
@@ -11,6 +12,7 @@ use crate::model::Stack;
 
 pub use features::features;
 pub use idle::{Winners, note, removals_in};
+pub use variables::variables;
 
 /// Checks one stack in one environment.
 pub fn stack(stack: &Stack, reports: &mut Reports) {

@@ -12,13 +12,16 @@ use crate::kafka::{self, Cluster, Topic, Topics, Version};
 use crate::load::read::mismatch;
 use crate::load::stack::Part;
 use crate::model::Command;
-use crate::overlay::Environment;
+use crate::overlay::{Container, Environment};
 use crate::source::Sources;
 use crate::template::{Lookup, Output, Scope, Templates, print};
 use crate::yaml::Node;
 
 /// The role of Kafka brokers, which topics live on; the catalog's entry of that name plays it too.
 const KAFKA: &str = "kafka";
+
+/// The role of the file system that directories live in.
+const HDFS: &str = "hdfs";
 
 /// What a stack keeps in its services.
 #[derive(Debug, Default)]
@@ -49,7 +52,24 @@ pub fn resolve(expanded: &Expanded<'_>, templates: &mut Templates, sources: &Sou
     };
     let tree = tree.and_then(|node| Hdfs::read(&node, reports));
     let directories = tree.map(|tree| hdfs::resolve(&tree, &mut eval, reports)).unwrap_or_default();
+    require_hdfs(&directories, expanded, reports);
     Data { topics, directories, commands: commands(expanded, reports) }
+}
+
+/// Reports directories of a stack that has no HDFS.
+fn require_hdfs(directories: &[Directory], expanded: &Expanded<'_>, reports: &mut Reports) {
+    let overlaid = &expanded.bound.overlaid;
+    let Some(first) = directories.first() else { return };
+    if overlaid.containers.iter().any(|container| plays(container, HDFS)) || !overlaid.absent.is_empty() {
+        return;
+    }
+    let message = "directories need an HDFS service, and this stack has none";
+    reports.report(Diagnostic::error(Code::UnmetNeed, first.span, message));
+}
+
+/// Whether a container is of the entry or plays the role.
+fn plays(container: &Container<'_>, role: &str) -> bool {
+    container.entry_name.as_deref() == Some(role) || container.entry.roles.iter().any(|own| &*own.value == role)
 }
 
 /// What the parts of a stack say under one key, laid over each other.
@@ -97,9 +117,7 @@ fn commands(expanded: &Expanded<'_>, reports: &mut Reports) -> Vec<Command> {
 fn clusters(expanded: &Expanded<'_>) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
     for (container, evaluated) in expanded.bound.overlaid.containers.iter().zip(&expanded.containers) {
-        let plays = container.entry_name.as_deref() == Some(KAFKA)
-            || container.entry.roles.iter().any(|role| &*role.value == KAFKA);
-        if !plays {
+        if !plays(container, KAFKA) {
             continue;
         }
         if let Some(known) = clusters.iter_mut().find(|cluster| cluster.name == container.service) {

@@ -8,8 +8,10 @@ mod codes;
 
 pub use codes::Code;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use crate::bundle::UnitName;
 use crate::source::Span;
 
 /// How bad it is.
@@ -145,8 +147,13 @@ pub fn nearest<'a>(given: &str, valid: impl IntoIterator<Item = &'a str>) -> Opt
 pub struct Reports {
     list: Vec<Diagnostic>,
     said: HashSet<(Code, Place, String)>,
+    unit: Option<UnitName>,
+    in_units: HashMap<UnitFault, (usize, Arc<str>)>,
     errors: usize,
 }
+
+/// A fault of a stack, whatever its words: they may name an environment.
+type UnitFault = (Arc<str>, Code, Place, Vec<Span>);
 
 impl Reports {
     /// Takes in a diagnostic. What is said twice of one place, for two environments say, is said once.
@@ -155,8 +162,33 @@ impl Reports {
         if !self.said.insert(key) {
             return;
         }
+        if self.is_told_of_another_environment(&diagnostic) {
+            return;
+        }
         self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.list.push(diagnostic);
+    }
+
+    /// What follows is about this stack in this environment; `None`: about the project.
+    pub fn about(&mut self, unit: Option<UnitName>) {
+        self.unit = unit;
+    }
+
+    /// Whether the same fault was told of the stack in another environment, which then stands for this one too.
+    fn is_told_of_another_environment(&mut self, diagnostic: &Diagnostic) -> bool {
+        let Some(UnitName { stack, env }) = self.unit.clone() else { return false };
+        let related = diagnostic.related.iter().map(|related| related.span).collect();
+        let fault = (stack, diagnostic.code, diagnostic.place.clone(), related);
+        let (told, first) = self.in_units.entry(fault).or_insert_with(|| (self.list.len(), env.clone()));
+        if *first == env {
+            return false;
+        }
+        let note = format!("likewise in `{env}`");
+        let help = &mut self.list[*told].help;
+        if !help.contains(&note) {
+            help.push(note);
+        }
+        true
     }
 
     /// How many errors there are so far.

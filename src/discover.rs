@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::load::read::Scalar;
+use crate::value::Name;
 
 static BUILTIN_CATALOG: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/catalog");
 static BUILTIN_PROFILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/profiles");
@@ -39,13 +41,22 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
 pub fn discover(root: &Path, reports: &mut Reports) -> Project {
     let mut catalog = named_files(root, "catalog", reports);
     let features = catalog.remove("features");
-    Project {
-        root: root.to_path_buf(),
-        catalog,
-        features,
-        stacks: stacks(root, reports),
-        profiles: named_files(root, "profiles", reports),
-        templates: all_files(root, "templates", reports),
+    let errors = reports.errors();
+    let stacks = stacks(root, reports);
+    let profiles = named_files(root, "profiles", reports);
+    // Where one could not be read, that was reported.
+    if reports.errors() == errors {
+        require("stacks", "no stack: `stacks/<name>.yaml` says which services a system has", &stacks, reports);
+        require("profiles", "no profile: `profiles/dev.yaml` says what `dev` means", &profiles, reports);
+    }
+    let templates = all_files(root, "templates", reports);
+    Project { root: root.to_path_buf(), catalog, features, stacks, profiles, templates }
+}
+
+/// Without stacks or environments there is nothing to build, and a build would delete what there was.
+fn require(folder: &str, lack: &str, files: &BTreeMap<String, String>, reports: &mut Reports) {
+    if files.is_empty() {
+        reports.report(Diagnostic::at_path(Code::MissingFile, folder, format!("the project has {lack}")));
     }
 }
 
@@ -94,6 +105,9 @@ fn stem(name: &str, folder: &str, reports: &mut Reports) -> Option<String> {
 }
 
 fn insert_unique(files: &mut BTreeMap<String, String>, name: String, path: String, reports: &mut Reports) {
+    if let Err(reason) = Name::parse(&name) {
+        reports.report(Diagnostic::at_path(Code::InvalidName, path.as_str(), reason));
+    }
     if let Some(first) = files.get(&name) {
         let message = format!("`{path}` and `{first}` both define `{name}`");
         reports.report(Diagnostic::at_path(Code::DuplicateName, path, message));
@@ -131,17 +145,21 @@ fn entries(root: &Path, folder: &str, reports: &mut Reports) -> Vec<(String, boo
         }
     };
     for entry in listing {
-        let read = entry.and_then(|entry| Ok((entry.file_name(), std::fs::metadata(entry.path())?.is_dir())));
-        match read {
-            Ok((name, is_folder)) => match name.into_string() {
-                Ok(name) if name.starts_with('.') || name.ends_with('~') => {}
-                Ok(name) => found.push((name, is_folder)),
-                Err(name) => {
-                    let path = format!("{folder}/{}", name.display());
-                    reports.report(Diagnostic::at_path(Code::InvalidName, path, "the file's name is not UTF-8"));
-                }
-            },
-            Err(error) => reports.report(unreadable(folder, &error)),
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                reports.report(unreadable(folder, &error));
+                continue;
+            }
+        };
+        let path = format!("{folder}/{}", entry.file_name().display());
+        match (entry.file_name().into_string(), std::fs::metadata(entry.path())) {
+            (Ok(name), _) if name.starts_with('.') || name.ends_with('~') => {}
+            (Ok(name), Ok(about)) => found.push((name, about.is_dir())),
+            (Ok(_), Err(error)) => reports.report(unreadable(&path, &error)),
+            (Err(_), _) => {
+                reports.report(Diagnostic::at_path(Code::InvalidName, path, "the file's name is not UTF-8"));
+            }
         }
     }
     found.sort();
@@ -150,7 +168,15 @@ fn entries(root: &Path, folder: &str, reports: &mut Reports) -> Vec<(String, boo
 
 /// The report that a path cannot be read.
 pub fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::at_path(Code::UnreadableFile, path, format!("cannot read `{path}`: {error}"))
+    Diagnostic::at_path(Code::UnreadableFile, path, format!("cannot read `{path}`: {}", reason(error)))
+}
+
+/// The operating system's words, without the number that Rust puts behind them.
+pub fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// A built-in catalog file by its name (`postgres`, `features`).

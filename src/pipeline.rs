@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::artifacts;
 use crate::bind::bind;
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, UnitName};
 use crate::check;
 use crate::data;
 use crate::diagnostic::{Code, Diagnostic, Reports};
@@ -15,7 +15,7 @@ use crate::expand::expand;
 use crate::load::{self, Inputs};
 use crate::model::Stack;
 use crate::normalize::normalize;
-use crate::overlay::environment::check_names;
+use crate::overlay::environment::{check_names, check_profiles};
 use crate::overlay::{Environment, overlay};
 use crate::render::Engine;
 use crate::source::Sources;
@@ -94,6 +94,7 @@ pub fn compile(root: &Path, selection: &Selection, watch: &mut dyn Watch) -> Com
     // Where a fault took a service away, what is said of it wins nowhere: that follows, and stays silent.
     if selection.is_everything() && run.reports.errors() == 0 {
         run.winners.report_idle(&inputs, run.reports);
+        check::variables(&inputs, &stacks, run.reports);
     }
     watch.stage("render");
     let bundle = (reports.errors() == 0)
@@ -115,11 +116,14 @@ impl Run<'_, '_> {
     fn stacks(&mut self, selection: &Selection, watch: &mut dyn Watch) -> Vec<Stack> {
         let mut stacks = Vec::new();
         check_names(self.inputs, self.reports);
+        check_profiles(self.inputs, self.reports);
         for name in self.inputs.stacks.keys().filter(|name| selection.stack(name)) {
             for env in self.inputs.environments().filter(|env| selection.env(env)) {
+                self.reports.about(Some(UnitName { stack: name.clone(), env: env.clone() }));
                 stacks.extend(self.stack(name, env, watch));
             }
         }
+        self.reports.about(None);
         stacks
     }
 

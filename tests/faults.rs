@@ -209,3 +209,9 @@ fn no_two_faults_are_alike_in_code_and_kind_of_position() {
 fn the_base_has_no_fault() {
     base().run(["validate"]).expect(0, "", "sound: 1 stack in 2 environments\n");
 }
+
+#[test]
+fn there_are_many_faults_and_many_that_come_together() {
+    let (several, single): (Vec<Case>, Vec<Case>) = cases().into_iter().partition(|case| case.is("several_"));
+    assert!(single.len() >= 200 && several.len() >= 20, "{} and {}", single.len(), several.len());
+}

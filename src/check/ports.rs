@@ -36,17 +36,16 @@ pub fn within(stack: &Stack, reports: &mut Reports) {
         let place = |offer: &Offer<'_>| offer.endpoint.host_port.as_ref().map_or(offer.endpoint.span, |port| port.span);
         let fault = Diagnostic::error(Code::PortClash, place(&offer), message)
             .label(format!("port {} in `{}`", offer.port, stack.unit.env))
+            .related(place(first), format!("the port of `{one}`"))
             .help(format!(
                 "give it another: `{}: {{ host_port: {{ {}: … }} }}`",
                 offer.service.name, offer.endpoint.name
             ));
-        // Two services of one entry have their port from one place.
-        let fault = if place(first) == place(&offer) {
-            fault
+        reports.report(if place(first) == place(&offer) {
+            fault.related(offer.service.span, "this service")
         } else {
-            fault.related(place(first), format!("the port of `{one}`"))
-        };
-        reports.report(fault.related(offer.service.span, format!("`{}` comes from here", offer.service.name)));
+            fault
+        });
     }
 }
 

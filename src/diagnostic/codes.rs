@@ -32,6 +32,7 @@ codes! {
     BlockedPath "blocked-path" "On the way to an output lie real folders only, and in its place a regular file or nothing.";
     ChangedTarget "changed-target" "Nobody changes an output while a build is under way.";
     ConflictingKeys "conflicting-keys" "Keys of a service do not contradict each other.";
+    DoubleStatement "double-statement" "Statements of the same weight do not say the same thing twice.";
     DuplicateDirectory "duplicate-directory" "A directory is declared once.";
     DuplicateItem "duplicate-item" "A list names each thing once.";
     DuplicateKey "duplicate-key" "A mapping says each key once.";
@@ -40,7 +41,7 @@ codes! {
     DuplicateTopic "duplicate-topic" "A topic is declared once, also after its name's parameters are filled in.";
     EditedTarget "edited-target" "A file that a person edited is overwritten only when stackgen is told to.";
     ExposedSecrets "exposed-secrets" "A secrets file is ignored by git, and its owner alone can read it.";
-    HiddenMount "hidden-mount" "What a container is given at its start has a writable place to go.";
+    IdleDeclaration "idle-declaration" "What is declared is used.";
     IdleFeature "idle-feature" "A feature that is on is heeded by something in the stack.";
     IdleRemoval "idle-removal" "`!remove` and `!replace` take away something that a weaker layer says.";
     IdleStatement "idle-statement" "Each statement holds in some environment.";
@@ -61,6 +62,7 @@ codes! {
     MissingValue "missing-value" "What has no default is said.";
     NewerCompose "newer-compose" "Keys are known to the oldest Compose that the project serves.";
     ObsoleteSecret "obsolete-secret" "A secrets file holds nothing that no service uses.";
+    OtherVersion "other-version" "The project takes this version of stackgen.";
     OutsideRoot "outside-root" "A directory lies below the root that it is declared under.";
     OverlappingRoots "overlapping-roots" "No declared HDFS root lies inside another.";
     PhaseOrder "phase-order" "Nothing waits for what a later phase starts.";

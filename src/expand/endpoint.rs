@@ -4,9 +4,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::resolver::{Reader, Resolver};
+use super::settings::stated_names;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::body::{EndpointKind, EndpointStatement};
 use crate::load::read::{At, FromNode, Templated};
+use crate::load::stated::Stated;
+use crate::overlay::{Container, Reach};
 use crate::source::Span;
 use crate::template::Output;
 use crate::value::Port;
@@ -47,6 +50,33 @@ impl Endpoint {
 }
 
 impl Resolver<'_, '_> {
+    /// Reports each statement on the publishing of an endpoint that the service does not have.
+    pub(super) fn check_endpoint_names(&mut self) {
+        for index in 0..self.bound.overlaid.containers.len() {
+            let container = self.container(index);
+            for layer in container.chain.iter() {
+                let valid = match layer.reach {
+                    Reach::Catalog | Reach::Many => continue,
+                    Reach::Container | Reach::Service(0 | 1) => own_names(container),
+                    Reach::Service(_) => self.service_endpoint_names(&container.service),
+                };
+                for (name, span) in ["host_port", "publish"].iter().flat_map(|key| stated_names(layer, key)) {
+                    if !valid.iter().any(|known| **known == *name) {
+                        let message = format!("`{}` has no endpoint `{name}`", container.service);
+                        let fault = Diagnostic::error(Code::UnknownName, span, message);
+                        self.reports.report(fault.suggest(&name, valid.iter().map(String::as_str)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The endpoints of a service with several containers: by name, and by container and name.
+    fn service_endpoint_names(&self, service: &str) -> Vec<String> {
+        let containers = self.bound.overlaid.containers.iter().filter(|container| &*container.service == service);
+        containers.flat_map(own_names).collect()
+    }
+
     /// An endpoint of a container. `None` when it has none of that name, or when a fault was reported for it.
     pub fn endpoint(&mut self, container: usize, name: &str) -> Option<Rc<Endpoint>> {
         let body = self.container(container).body.clone();
@@ -63,15 +93,14 @@ impl Resolver<'_, '_> {
 
     fn read_endpoint(&mut self, index: usize, name: &At<Arc<str>>, said: &EndpointStatement) -> Option<Endpoint> {
         let reader = Reader::inside(index);
-        let Some(port) = &said.port else {
-            let base = self.container(index).base.clone();
-            let message = format!("the endpoint `{}` of `{base}` has no port", name.value);
-            let fault = Diagnostic::error(Code::MissingValue, name.span, message);
-            let known = self.declared_endpoints(index);
-            self.reports.report(fault.suggest(&name.value, known.iter().map(|name| &**name)));
-            return None;
+        let port = match &said.port {
+            Stated::As(port) => self.templated(reader, port)?,
+            Stated::Faulty => return None,
+            Stated::Not => {
+                self.report_missing_port(index, name);
+                return None;
+            }
         };
-        let port = self.templated(reader, port)?;
         let host_port = match &said.host_port {
             Some(said) => Some(self.templated(reader, said)?),
             None => None,
@@ -104,6 +133,18 @@ impl Resolver<'_, '_> {
         let fault = Diagnostic::error(Code::UnknownName, outside.span, message);
         self.reports.report(fault.suggest(&outside.value, body.endpoints.keys().map(|name| &*name.value)));
         None
+    }
+
+    fn report_missing_port(&mut self, index: usize, name: &At<Arc<str>>) {
+        let base = &self.container(index).base;
+        let message = format!("the endpoint `{}` of `{base}` has no port", name.value);
+        let fault = Diagnostic::error(Code::MissingValue, name.span, message);
+        let declared = self.declared_endpoints(index);
+        self.reports.report(if declared.contains(&name.value) {
+            fault.help("say `port: …`, the port inside the container")
+        } else {
+            fault.suggest(&name.value, declared.iter().map(|name| &**name))
+        });
     }
 
     fn declared_endpoints(&self, index: usize) -> Vec<Arc<str>> {
@@ -189,4 +230,14 @@ impl Resolver<'_, '_> {
         };
         Some(Node::plain(node.span, text.unwrap_or_default()))
     }
+}
+
+/// The names under which a statement may mean a container's endpoints.
+fn own_names(container: &Container<'_>) -> Vec<String> {
+    let names = container.body.endpoints.keys().map(|name| name.value.to_string());
+    let full = |name: String| match &container.part {
+        Some(part) => vec![format!("{part}.{name}"), name],
+        None => vec![name],
+    };
+    names.flat_map(full).collect()
 }

@@ -38,11 +38,10 @@ impl File {
 }
 
 impl Resolver<'_, '_> {
-    /// The files of a container. `None` means that a fault was reported.
-    pub(super) fn files(&mut self, index: usize, said: Option<&Node>) -> Option<Vec<File>> {
-        let Some(map) = said.and_then(Node::as_map) else { return Some(Vec::new()) };
-        let files: Vec<Option<File>> = map.iter().map(|(path, entry)| self.file(index, path, entry)).collect();
-        files.into_iter().collect()
+    /// The files of a container; those with a fault, which was reported, are left out.
+    pub(super) fn files(&mut self, index: usize, said: Option<&Node>) -> Vec<File> {
+        let files = said.and_then(Node::as_map).into_iter().flatten();
+        files.filter_map(|(path, entry)| self.file(index, path, entry)).collect()
     }
 
     fn file(&mut self, index: usize, path: &Arc<str>, entry: &Entry) -> Option<File> {
@@ -129,9 +128,8 @@ impl Resolver<'_, '_> {
                 },
                 Lookup::Poisoned => sound = false,
                 Lookup::Unknown { depth, valid } => {
-                    let message = format!("`{}` is unknown here", path[..=depth.min(path.len() - 1)].join("."));
-                    let fault = Diagnostic::error(Code::UnknownName, span, message);
-                    self.reports.report(fault.suggest(path[depth], valid.iter().map(String::as_str)));
+                    let site = |range| crate::yaml::span_in_scalar(content, self.sources, range);
+                    self.reports.report(reference.unknown(depth, &valid, site));
                     sound = false;
                 }
             }

@@ -41,8 +41,11 @@ pub struct Expanded<'a> {
 /// What a container comes to.
 #[derive(Debug)]
 pub struct ExpandedContainer {
-    /// The `service:` tree: strings in Compose's own syntax, `$` doubled where it is literal.
+    /// The `service:` tree: strings in Compose's own syntax, `$` doubled where it is literal. Strings with faults, which
+    /// were reported, are left out.
     pub service: Node,
+    /// Whether an image or the way to build one is stated.
+    pub has_image: bool,
     /// Its endpoints.
     pub endpoints: Vec<Rc<Endpoint>>,
     /// Its files.
@@ -62,6 +65,7 @@ pub fn expand<'a>(
 ) -> Expanded<'a> {
     let mut resolver = Resolver::new(&bound, inputs, engine, templates, sources, reports);
     resolver.check_setting_names();
+    resolver.check_endpoint_names();
     let containers = (0..bound.overlaid.containers.len()).map(|index| resolver.expand_container(index)).collect();
     let Resolver { variables, heeded, mut winners, .. } = resolver;
     winners.extend(std::mem::take(&mut bound.overlaid.winners));
@@ -86,7 +90,9 @@ impl Resolver<'_, '_> {
             Some(service) => service?,
             None => Node::map(self.container(index).span, crate::yaml::Map::new()),
         };
+        let stated = |key: &str| merged.get("service").is_some_and(|entry| entry.value.get(key).is_some());
+        let has_image = stated("image") || stated("build");
         let secrets = std::mem::take(&mut self.attached[index]);
-        Some(ExpandedContainer { service, endpoints, files: files?, secrets })
+        Some(ExpandedContainer { service, has_image, endpoints, files, secrets })
     }
 }

@@ -216,6 +216,7 @@ impl<'a, 'r> Resolver<'a, 'r> {
         };
         match value {
             Some(value) => Lookup::within(value, path, 2),
+            None if resources.faulty => Lookup::Poisoned,
             None => {
                 let message = format!("`{}` has no resources stated", self.container(index).base);
                 self.reports.report(Diagnostic::error(Code::MissingValue, span, message).help("say `resources: 1/1G`"));

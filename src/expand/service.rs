@@ -62,7 +62,7 @@ impl Resolver<'_, '_> {
         self.winners.extend(removals.into_iter().filter(took));
     }
 
-    /// Evaluates every string of a `service:` tree. `None` means that a fault was reported.
+    /// Evaluates every string of a `service:` tree. Where a fault was reported there is a hole; `None` is all hole.
     pub(super) fn service(&mut self, index: usize, node: &Node) -> Option<Node> {
         self.service_node(index, node, Place::Elsewhere)
     }
@@ -71,27 +71,24 @@ impl Resolver<'_, '_> {
         let data = match &node.data {
             Data::Scalar(_) => return self.service_scalar(index, node, place),
             Data::List(items) => {
-                let items: Vec<Option<Node>> = items.iter().map(|item| self.service_node(index, item, place)).collect();
-                Data::List(items.into_iter().collect::<Option<Vec<Node>>>()?)
+                Data::List(items.iter().filter_map(|item| self.service_node(index, item, place)).collect())
             }
-            Data::Map(map) => Data::Map(self.service_map(index, map, place)?),
+            Data::Map(map) => Data::Map(self.service_map(index, map, place)),
         };
         Some(Node { data, ..node.clone() })
     }
 
-    fn service_map(&mut self, index: usize, map: &Map, place: Place) -> Option<Map> {
+    fn service_map(&mut self, index: usize, map: &Map, place: Place) -> Map {
         let mut evaluated = Map::with_capacity(map.len());
-        let mut sound = true;
         for (key, entry) in map {
             let inner = if place == Place::Elsewhere && &**key == "environment" { Place::Environment } else { place };
             let name = self.service_key(index, key, entry);
             let value = self.service_node(index, &entry.value, inner);
-            match (name, value) {
-                (Some(name), Some(value)) => drop(evaluated.insert(name, Entry { value, ..entry.clone() })),
-                _ => sound = false,
+            if let (Some(name), Some(value)) = (name, value) {
+                evaluated.insert(name, Entry { value, ..entry.clone() });
             }
         }
-        sound.then_some(evaluated)
+        evaluated
     }
 
     fn service_key(&mut self, index: usize, key: &Arc<str>, entry: &Entry) -> Option<Arc<str>> {

@@ -23,7 +23,7 @@ record! {
 /// Reads what is said of a secret. `None` means that a fault was reported.
 pub(super) fn secret_statement(name: &str, node: &Node, reports: &mut Reports) -> Option<SecretStatement> {
     if node.as_scalar().is_some() {
-        let message = format!("the value of the secret `{name}` does not belong into an input");
+        let message = format!("the value of the secret `{name}` does not belong in an input");
         let fault = Diagnostic::error(Code::SecretInInput, node.span, message);
         reports.report(fault.help(format!(
             "where the profile says `secrets: inline`, it is `{name}: {{ inline: … }}`; elsewhere `stackgen secrets init` makes it"
@@ -67,7 +67,7 @@ impl Resolver<'_, '_> {
                     Reach::Container => self.setting_names(index),
                     Reach::Service(_) => self.service_setting_names(&container.service),
                 };
-                for (name, span) in stated_settings(layer) {
+                for (name, span) in stated_names(layer, "settings") {
                     if !valid.contains(&name) {
                         self.report_unknown_setting(index, &name, span, &valid);
                     }
@@ -91,9 +91,9 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// The settings that a statement, or a condition inside it, speaks of.
-fn stated_settings(layer: &Layer<'_>) -> Vec<(Arc<str>, Span)> {
+/// The names that a statement, or a condition inside it, speaks of under a key.
+pub(super) fn stated_names(layer: &Layer<'_>, key: &str) -> Vec<(Arc<str>, Span)> {
     let bodies = std::iter::once(layer.map).chain(layer.when.iter().filter_map(|when| when.node.as_map()));
-    let settings = bodies.filter_map(|body| body.get("settings")).filter_map(|entry| Node::as_map(&entry.value));
-    settings.flatten().map(|(name, entry)| (name.clone(), entry.key_span)).collect()
+    let named = bodies.filter_map(|body| body.get(key)).filter_map(|entry| Node::as_map(&entry.value));
+    named.flatten().map(|(name, entry)| (name.clone(), entry.key_span)).collect()
 }

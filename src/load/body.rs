@@ -7,7 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::compose;
 use crate::diagnostic::{Code, Diagnostic, Reports};
-use crate::load::read::{At, FromNode, Kept, Named, Templated, mismatch, record};
+use crate::load::read::{At, FromNode, Kept, Named, Scalar, Templated, mismatch, record};
+use crate::load::stated::Stated;
 use crate::value::{Cpus, Port, Size};
 use crate::yaml::{Data, Node};
 
@@ -39,7 +40,7 @@ record! {
         /// How many copies Compose itself runs of the one service; never published, no volume of its own.
         replicas: Option<At<u32>>,
         /// How many numbered services stand in place of this one, each with volumes and host ports of its own.
-        instances: Option<At<u32>>,
+        instances: Option<At<Instances>>,
         /// Volumes, by name.
         #[schemars(default)]
         volumes: Named<Node>,
@@ -125,6 +126,8 @@ pub struct NeedStatement {
     pub wait: Option<bool>,
     /// Whether it may be absent.
     pub optional: Option<bool>,
+    /// Whether a fault in it was reported: what follows from it stays silent.
+    pub faulty: bool,
 }
 
 record! {
@@ -142,11 +145,12 @@ record! {
 impl FromNode for NeedStatement {
     fn from_node(node: &Node, reports: &mut Reports) -> Option<Self> {
         if let Data::Map(_) = node.data {
+            let errors = reports.errors();
             let LongNeed { from, wait, optional } = LongNeed::from_node(node, reports)?;
-            return Some(NeedStatement { from, wait, optional });
+            return Some(NeedStatement { from, wait, optional, faulty: reports.errors() > errors });
         }
-        let from = At::from_node(node, reports)?;
-        Some(NeedStatement { from: Some(from), wait: None, optional: None })
+        let from = At::from_node(node, reports);
+        Some(NeedStatement { faulty: from.is_none(), from, wait: None, optional: None })
     }
 }
 
@@ -166,7 +170,8 @@ record! {
         /// The scheme of its address, such as `http` or `postgresql`.
         scheme: Option<Templated<Arc<str>>>,
         /// The port inside the container.
-        port: Option<Templated<Port>>,
+        #[schemars(default)]
+        port: Stated<Templated<Port>>,
         /// The port on the host where it is published; the same as inside when not said.
         host_port: Option<Templated<Port>>,
         /// What it is for; profiles publish by kind.
@@ -240,7 +245,7 @@ impl FromNode for FileStatement {
             return Some(FileStatement::Text(node.clone()));
         }
         let long = LongFile::from_node(node, reports)?;
-        if long.from.is_some() == long.text.is_some() {
+        if node.get("from").is_some() == node.get("text").is_some() {
             let message = "a file has either `from` or `text`";
             reports.report(Diagnostic::error(Code::InvalidValue, node.span, message));
             return None;
@@ -273,6 +278,29 @@ crate::load::read::choices! {
     }
     Folder "`own`" { "own" => Folder::Own }
 }
+
+/// How many numbered services stand in place of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instances(pub u32);
+
+/// More than one machine runs: a slip of the hand, not a plan.
+const MOST_INSTANCES: u32 = 1_000;
+
+impl Scalar for Instances {
+    const EXPECTED: &'static str = "a whole number of instances, at least 1";
+    const PATTERN: Option<&'static str> = Some("^[0-9]+$");
+
+    fn parse(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(0) => Err("a service has at least one instance; `!remove` takes it away".to_owned()),
+            Ok(count) if count > MOST_INSTANCES => Err(format!("{count} instances are more than one machine runs")),
+            Ok(count) => Ok(Instances(count)),
+            Err(_) => Err(String::new()),
+        }
+    }
+}
+
+crate::load::read::scalars!(Instances);
 
 /// The share of the machine that a container may take: `cpus/memory`, or a mapping.
 #[derive(Debug, Clone)]
@@ -310,7 +338,11 @@ record! {
 impl FromNode for ResourcesStatement {
     fn from_node(node: &Node, reports: &mut Reports) -> Option<Self> {
         if let Data::Map(_) = node.data {
+            let errors = reports.errors();
             let LongResources { cpus, memory, reservations } = LongResources::from_node(node, reports)?;
+            if reports.errors() > errors {
+                return None;
+            }
             return Some(ResourcesStatement { cpus, memory, reservations });
         }
         let halves = node.as_text().and_then(|text| text.split_once('/'));

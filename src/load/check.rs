@@ -6,15 +6,18 @@ use super::body::{Body, ServiceTree, When};
 use super::entry::{Declaration, Entry};
 use super::profile::Profile;
 use super::read::Kept;
-use super::stack::Stack;
+use super::stack::{Part, Stack};
 use crate::compose::{self, Version};
-use crate::diagnostic::Reports;
+use crate::diagnostic::{Code, Diagnostic, Reports};
 
 /// Checks the entries, stacks and profiles.
 pub fn check(inputs: &Inputs, reports: &mut Reports) {
+    inputs.project.iter().for_each(|project| project.check_version(reports));
+    super::names::check(inputs, reports);
     let stated = inputs.project.as_ref().and_then(|project| project.compose.as_ref());
     let mut check = Check { oldest: stated.map_or(Version::OLDEST, |version| version.value), reports };
     inputs.entries.values().for_each(|entry| check.entry(&entry.content));
+    inputs.partial_entries.iter().for_each(|entry| check.entry(entry));
     inputs.profiles.values().for_each(|profile| check.profile(&profile.content));
     inputs.stacks.values().for_each(|stack| check.stack(&stack.content));
 }
@@ -39,6 +42,7 @@ impl Check<'_> {
     }
 
     fn stack(&mut self, stack: &Stack) {
+        stack.env.values().for_each(|part| self.inner_environments(part));
         for part in std::iter::once(&stack.part).chain(stack.env.values().map(|part| &part.value)) {
             part.all.iter().for_each(|body| self.body(body));
             for (_, statement) in part.statements() {
@@ -49,8 +53,19 @@ impl Check<'_> {
         }
     }
 
+    /// An environment's part of a stack is for that environment.
+    fn inner_environments(&mut self, part: &Part) {
+        for (_, statement) in part.statements().filter(|(_, statement)| !statement.env.is_empty()) {
+            let Some(entry) = statement.node.as_map().and_then(|map| map.get("in")) else { continue };
+            let message = "`in` has no meaning inside of `in`";
+            self.reports.report(Diagnostic::error(Code::UnknownKey, entry.key_span, message));
+        }
+    }
+
     fn declaration(&mut self, declaration: &Declaration) {
-        declaration.settings.values().for_each(|setting| setting.check(self.reports));
+        for (name, setting) in &declaration.settings {
+            setting.check(&name.value, self.reports);
+        }
         self.service(declaration.service.as_ref());
         self.whens(&declaration.when);
     }

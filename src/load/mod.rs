@@ -3,6 +3,7 @@
 pub mod body;
 mod check;
 pub mod entry;
+mod names;
 pub mod profile;
 pub mod project;
 pub mod read;
@@ -14,7 +15,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
-use crate::discover::{self, Project, unreadable};
+use crate::discover::{self, Project, reason, unreadable};
 use crate::source::{FileId, Sources, Span};
 use crate::yaml::{self, Data, Node, Tag};
 use entry::{Entry, Extends};
@@ -39,10 +40,14 @@ pub struct Inputs {
     pub entry_names: BTreeSet<String>,
     /// Names of entries that exist but have faults: who uses them stays silent.
     pub broken_entries: BTreeSet<String>,
+    /// What could be read of those, for their other faults.
+    pub partial_entries: Vec<Entry>,
     /// The names of the project's profiles, those with faults too.
     pub profile_names: BTreeSet<String>,
     /// Profiles by name; built-in ones that a profile extends have [`BUILTIN_PREFIX`].
     pub profiles: BTreeMap<Arc<str>, Loaded<Profile>>,
+    /// The roles that services may play.
+    pub roles: BTreeSet<Arc<str>>,
     /// Stacks by name.
     pub stacks: BTreeMap<Arc<str>, Loaded<Stack>>,
     /// The project's templates: path below `templates/`, and the file.
@@ -73,7 +78,7 @@ pub struct LoadedEntry {
 
 /// Loads a project's files.
 pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> Inputs {
-    let mut loader = Loader { root: &project.root, sources, reports };
+    let mut loader = Loader { root: &project.root, sources, reports, partial_entries: Vec::new() };
     let mut inputs = Inputs {
         project: loader.file(discover::ROOT_FILE).map(|loaded| loaded.content.value),
         features: loader.features(project),
@@ -82,11 +87,14 @@ pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> 
         ..Inputs::default()
     };
     for (name, path) in &project.stacks {
-        if let Some(stack) = loader.file(path) {
+        // Of one whose services cannot be read nothing else can be said.
+        if let Some(stack) = loader.file::<Stack>(path).filter(|stack| has_services(&stack.content)) {
             inputs.stacks.insert(name.as_str().into(), stack);
         }
     }
     loader.entries(project, &mut inputs);
+    inputs.partial_entries = std::mem::take(&mut loader.partial_entries);
+    inputs.roles = loader.roles(&inputs);
     inputs.beside = loader.beside(&inputs);
     inputs.templates = loader.templates(project);
     check::check(&inputs, reports);
@@ -121,6 +129,7 @@ struct Loader<'a> {
     root: &'a Path,
     sources: &'a mut Sources,
     reports: &'a mut Reports,
+    partial_entries: Vec<Entry>,
 }
 
 impl Loader<'_> {
@@ -179,6 +188,27 @@ impl Loader<'_> {
         }
     }
 
+    /// The roles of every entry and of the stacks' own services. Built-in entries that no stack uses are read only
+    /// where a profile speaks of a role that no other has.
+    fn roles(&mut self, inputs: &Inputs) -> BTreeSet<Arc<str>> {
+        let entries = inputs.entries.values().map(|entry| &entry.content.value).chain(&inputs.partial_entries);
+        let parts = inputs.stacks.values().flat_map(|stack| {
+            std::iter::once(&stack.content.part).chain(stack.content.env.values().map(|part| &part.value))
+        });
+        let own =
+            parts.flat_map(stack::Part::statements).filter_map(|(_, said)| said.own.as_ref()).map(|own| &own.value);
+        let mut roles: BTreeSet<Arc<str>> =
+            entries.chain(own).flat_map(|entry| &entry.roles).map(|role| role.value.clone()).collect();
+        let mut wanted = inputs.profiles.values().flat_map(|profile| profile.content.roles.keys());
+        if wanted.any(|role| !roles.contains(&role.value)) {
+            for name in discover::builtin_entries().filter(|name| !inputs.entries.contains_key(*name)) {
+                let entry = self.builtin_entry(name).and_then(|loaded| self.entry(name, &loaded, true));
+                roles.extend(entry.iter().flat_map(|entry| &entry.content.roles).map(|role| role.value.clone()));
+            }
+        }
+        roles
+    }
+
     fn builtin_entry(&mut self, name: &str) -> Option<Loaded<Node>> {
         let text = discover::builtin_catalog(name)?;
         self.text(&format!("<{BUILTIN_PREFIX}catalog/{name}.yaml>"), text)
@@ -205,7 +235,11 @@ impl Loader<'_> {
             None => definition.value.clone(),
         };
         let content = Kept { value: Entry::from_node(&node, self.reports)?, node };
-        (self.reports.errors() == errors).then_some(LoadedEntry { content, file: loaded.file, builtin })
+        if self.reports.errors() > errors {
+            self.partial_entries.push(content.value);
+            return None;
+        }
+        Some(LoadedEntry { content, file: loaded.file, builtin })
     }
 
     /// A definition laid over the built-in entry of its name. Only the two together are read: what the built-in one
@@ -268,7 +302,7 @@ impl Loader<'_> {
                 None
             }
             Err(error) => {
-                self.reports.report(fault(format!("cannot read `{path}`: {error}")));
+                self.reports.report(fault(format!("cannot read `{path}`: {}", reason(&error))));
                 None
             }
         }
@@ -300,6 +334,12 @@ impl Loader<'_> {
         let content = Kept::from_node(&node, self.reports)?;
         Some(Loaded { content, file })
     }
+}
+
+fn has_services(stack: &Kept<Stack>) -> bool {
+    let unread =
+        |part: &Node| ["services", "phases"].iter().filter_map(|key| part.get(key)).any(|node| node.as_map().is_none());
+    !unread(&stack.node) && !stack.env.values().any(|part| unread(&part.node))
 }
 
 fn builtin_parent(profile: &Loaded<Profile>) -> Option<Arc<str>> {

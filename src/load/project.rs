@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::compose::Version;
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::read::{At, FromNode, Named, Scalar, mismatch, record, scalars};
 use crate::value::{Duration, Size, VersionReq};
 
@@ -20,6 +21,19 @@ record! {
         variables: Named<Arc<str>>,
     }
 }
+
+impl ProjectFile {
+    /// Refuses the project where it asks for another stackgen than this one.
+    pub fn check_version(&self, reports: &mut Reports) {
+        let Some(wanted) = self.stackgen.as_ref().filter(|wanted| !wanted.matches(VERSION)) else { return };
+        let message = format!("this is stackgen {VERSION}, and the project asks for `{}`", wanted.value);
+        let fault = Diagnostic::error(Code::OtherVersion, wanted.span, message);
+        reports.report(fault.help("build it with a stackgen within these bounds, or change them here"));
+    }
+}
+
+/// The version of this stackgen.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The format of the input files; there is one so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

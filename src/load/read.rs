@@ -218,7 +218,8 @@ impl JsonSchema for Node {
 pub fn mapping<'a>(node: &'a Node, reports: &mut Reports) -> Option<&'a Map> {
     let map = node.as_map();
     if map.is_none() {
-        reports.report(mismatch(node, "a mapping"));
+        let fault = mismatch(node, "a mapping");
+        reports.report(if node.is_null() { fault.help("one that says nothing is `{}`") } else { fault });
     }
     map
 }
@@ -266,11 +267,12 @@ impl<'a> Fields<'a> {
         self.node
     }
 
-    /// Takes one field.
+    /// Takes one field. One that may be left out counts as left out where it has a fault: the others are read, and
+    /// whoever needs the record finds it.
     pub fn take<T: FromNode>(&mut self, key: &'static str) -> Option<T> {
         self.known.push(key);
         match self.map.get(key).filter(|entry| entry.value.tag != Some(Tag::Remove)) {
-            Some(entry) => T::from_node(&entry.value, self.reports),
+            Some(entry) => T::from_node(&entry.value, self.reports).or_else(|| T::absent().ok()),
             None => T::absent().map_err(|Missing| self.report_missing(key)).ok(),
         }
     }

@@ -8,6 +8,7 @@ use crate::load::body::Body;
 use crate::load::entry::Entry;
 use crate::load::profile::{HostStatement, ScaleStatement};
 use crate::load::read::{At, Kept, Named, record};
+use crate::load::stated::Stated;
 use crate::value::Pattern;
 use crate::yaml::Node;
 
@@ -78,7 +79,8 @@ record! {
         /// The regular expression that the whole value must match.
         pattern: Option<At<Pattern>>,
         /// The value, unless an environment says another.
-        value: Option<At<Arc<str>>>,
+        #[schemars(default)]
+        value: Stated<At<Arc<str>>>,
     }
 }
 

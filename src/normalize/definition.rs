@@ -48,7 +48,7 @@ impl Build<'_, '_> {
         if !depends_on.is_empty() {
             set(map, "depends_on", depends(depends_on));
         }
-        self.check_image(map, span);
+        self.check_image(span);
         compose::canonical_service(service)
     }
 
@@ -116,7 +116,6 @@ impl Build<'_, '_> {
             names.push(Node::string(span, id));
         }
         set(map, "secrets", Node::list(span, names));
-        self.refuse_hidden_mounts(map, "a secret is read as a file");
     }
 
     fn place_files(&mut self, map: &mut Map) {
@@ -130,7 +129,6 @@ impl Build<'_, '_> {
         }
         if !mounts.configs.is_empty() {
             set(map, "configs", Node::list(span, mounts.configs));
-            self.refuse_hidden_mounts(map, "a file is given as a Compose config");
         }
         if mounts.any {
             let labels = map.entry(Arc::from("labels")).or_insert_with(|| Entry::new(Node::map(span, Map::new())));
@@ -140,25 +138,8 @@ impl Build<'_, '_> {
         }
     }
 
-    /// Environment secrets and inline configs are copied into the container's own file system when it starts: a
-    /// read-only one cannot take them, and a tmpfs over the target hides them.
-    fn refuse_hidden_mounts(&mut self, map: &Map, why: &str) {
-        let read_only =
-            map.get("read_only").filter(|entry| entry.value.as_text().is_some_and(|text| &**text == "true"));
-        let run = |text: &str| text == "/run" || text.starts_with("/run:") || text.starts_with("/run/secrets");
-        let tmpfs = map.get("tmpfs").filter(|entry| {
-            let items = entry.value.as_list().unwrap_or(std::slice::from_ref(&entry.value));
-            items.iter().filter_map(Node::as_text).any(|text| run(text))
-        });
-        if let Some(entry) = read_only.or(tmpfs) {
-            let message = format!("`{}` cannot have this: {why}, which needs a writable place", self.container.base);
-            let fault = Diagnostic::error(Code::HiddenMount, entry.value.span, message);
-            self.reports.report(fault.help("`{{ x }}` in `environment` and files in a folder of their own work here"));
-        }
-    }
-
-    fn check_image(&mut self, map: &Map, span: Span) {
-        if map.contains_key("image") || map.contains_key("build") {
+    fn check_image(&mut self, span: Span) {
+        if self.evaluated.has_image {
             return;
         }
         let message = format!("`{}` has neither `image` nor `build`", self.container.base);

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use super::service::{Drafts, Service};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::body::{Body, ResourcesStatement, When};
@@ -56,17 +54,10 @@ pub(super) struct Draft<'a> {
 impl<'a> Drafts<'a, '_> {
     pub(super) fn chains(&mut self, services: &[Service<'a>]) -> Vec<Draft<'a>> {
         let mut drafts = Vec::new();
-        let mut named: IndexMap<Arc<str>, Span> = IndexMap::new();
         for service in services {
             self.refuse_ambiguous(service);
-            for draft in self.service_drafts(service) {
-                if let Some(first) = named.insert(draft.name.clone(), draft.span) {
-                    let message = format!("two containers are named `{}`", draft.name);
-                    let fault = Diagnostic::error(Code::DuplicateName, draft.span, message);
-                    self.reports.report(fault.related(first, "the other one comes from here"));
-                }
-                drafts.push(draft);
-            }
+            self.refuse_doubles(service);
+            drafts.extend(self.service_drafts(service));
         }
         drafts
     }
@@ -189,7 +180,7 @@ impl<'a> Drafts<'a, '_> {
         let said = service.statements.iter().filter(|said| *said.name.value == *name);
         let mut layers = Vec::new();
         for said in said {
-            if said.for_environment == for_environment {
+            if said.profile.is_some() == for_environment {
                 layers.extend(layer(&said.statement.node, &said.statement.body, reach, for_environment));
             }
             if for_environment {

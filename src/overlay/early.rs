@@ -44,7 +44,7 @@ impl<'a> Early<'a, '_> {
             self.reports.report(fault.related(replicas.span, "the other one"));
         }
         let (body, chain) = (Rc::new(body), Rc::new(draft.chain));
-        let count = instances.as_ref().map_or(1, |count| count.value);
+        let count = instances.as_ref().map_or(1, |count| count.value.0);
         let one = |instance: Option<u32>| Container {
             name: instance.map_or_else(|| draft.name.clone(), |n| format!("{}-{n}", draft.name).into()),
             base: draft.name.clone(),
@@ -72,11 +72,13 @@ impl<'a> Early<'a, '_> {
     fn merge(&mut self, draft: &Draft<'a>) -> (Map, Resources) {
         let mut map = Map::new();
         let mut said: Vec<Statement<'a>> = Vec::new();
+        let mut faulty = false;
         for layer in &draft.chain {
             // A catalog's `settings` are declarations, not values.
             let keys = if layer.reach == Reach::Catalog { &EARLY[1..] } else { EARLY };
             lay_body(&mut map, &own_endpoints(layer.map, draft.part.as_deref()), keys, self.reports);
             let for_environment = layer.for_environment;
+            faulty |= layer.map.contains_key("resources") && layer.resources.is_none();
             said.extend(layer.resources.map(|said| Statement { said, for_environment }));
             for when in layer.when {
                 if !decides_early(when) || self.holds(when) != Some(true) {
@@ -88,7 +90,7 @@ impl<'a> Early<'a, '_> {
             }
         }
         complete_needs(&mut map);
-        (map, Resources::of(&said, self.environment.scale))
+        (map, Resources { faulty, ..Resources::of(&said, self.environment.scale) })
     }
 
     /// Whether a condition holds that decides what must be known early.

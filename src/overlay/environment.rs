@@ -12,6 +12,7 @@ use crate::load::profile::{HostStatement, Profile, SecretsMode};
 use crate::load::project::{Feature, Features};
 use crate::load::read::{At, Kept, mismatch};
 use crate::load::stack::{Parameter, Part, Stack};
+use crate::load::stated::Stated;
 use crate::load::{Inputs, Loaded};
 use crate::source::{FileId, Span};
 use crate::template::Lookup;
@@ -33,6 +34,8 @@ pub struct Environment<'a> {
     pub lineage: Vec<(&'a Arc<str>, &'a Profile)>,
     /// What the stack says for every environment, then what it says for this one, the nearest last.
     pub parts: Vec<&'a Part>,
+    /// For which profile each of [`Self::parts`] holds; `None` for what holds everywhere.
+    pub part_profiles: Vec<Option<&'a Arc<str>>>,
     /// The trees behind [`Self::parts`].
     pub part_nodes: Vec<&'a Node>,
     /// The features that the project declares.
@@ -87,9 +90,11 @@ impl<'a> Environment<'a> {
         reports: &mut Reports,
     ) -> Option<Environment<'a>> {
         let lineage = lineage(inputs, name, reports)?;
-        let here: Vec<&Kept<Part>> = lineage.iter().filter_map(|(profile, _)| stack.env.get(&***profile)).collect();
-        let parts: Vec<&Part> = std::iter::once(&stack.part).chain(here.iter().map(|part| &part.value)).collect();
-        let part_nodes = std::iter::once(&stack.node).chain(here.iter().map(|part| &part.node)).collect();
+        let here = lineage.iter().filter_map(|(profile, _)| Some((*profile, stack.env.get(&***profile)?)));
+        let here: Vec<(&Arc<str>, &Kept<Part>)> = here.collect();
+        let parts: Vec<&Part> = std::iter::once(&stack.part).chain(here.iter().map(|(_, part)| &part.value)).collect();
+        let part_nodes = std::iter::once(&stack.node).chain(here.iter().map(|(_, part)| &part.node)).collect();
+        let part_profiles = std::iter::once(None).chain(here.iter().map(|(profile, _)| Some(*profile))).collect();
         let (parameters, broken_parameters) = parameters(&parts, name, reports);
         Some(Environment {
             stack: stack_name.clone(),
@@ -102,7 +107,7 @@ impl<'a> Environment<'a> {
                 .rev()
                 .find_map(|(_, profile)| profile.secrets.as_ref())
                 .map_or(SecretsMode::Required, |mode| mode.value),
-            publish: publish(&lineage, reports),
+            publish: publish(lineage.iter().map(|(_, profile)| *profile), reports),
             parameters,
             broken_parameters,
             declared: &inputs.features,
@@ -118,6 +123,7 @@ impl<'a> Environment<'a> {
             lineage,
             parts,
             part_nodes,
+            part_profiles,
         })
     }
 
@@ -186,15 +192,25 @@ fn lineage<'a>(inputs: &'a Inputs, name: &Arc<str>, reports: &mut Reports) -> Op
         chain.push((name, &content.value));
         let Some(parent) = &content.value.extends else { break };
         if let Some(first) = chain.iter().position(|(seen, _)| *seen == &parent.value) {
-            let ring: Vec<&str> = chain[first..].iter().map(|(name, _)| &***name).chain([&*parent.value]).collect();
-            let message = format!("profiles extend each other in a ring: {}", ring.join(" → "));
-            reports.report(Diagnostic::error(Code::Ring, parent.span, message));
+            reports.report(ring(&chain[first..]));
             return None;
         }
         next = inputs.profiles.get_key_value(&parent.value)?;
     }
     chain.reverse();
     Some(chain)
+}
+
+/// The report of a ring of profiles: told from the first by name, whichever was come from.
+fn ring(chain: &[(&Arc<str>, &Profile)]) -> Diagnostic {
+    let mut ring = chain.to_vec();
+    let first = (0..ring.len()).min_by_key(|at| ring[*at].0).unwrap_or(0);
+    ring.rotate_left(first);
+    let names: Vec<&str> = ring.iter().chain(&ring[..1]).map(|(name, _)| &***name).collect();
+    let message = format!("profiles extend each other in a ring: {}", names.join(" → "));
+    let mut places = ring.iter().filter_map(|(_, profile)| profile.extends.as_ref()).map(|parent| parent.span);
+    let place = places.next().unwrap_or_else(|| unreachable!("each profile of a ring extends the next"));
+    places.fold(Diagnostic::error(Code::Ring, place, message), |fault, place| fault.related(place, "goes on here"))
 }
 
 /// Reports profiles that extend what does not exist, and statements for environments that do not.
@@ -210,6 +226,37 @@ pub fn check_names(inputs: &Inputs, reports: &mut Reports) {
             let message = format!("no profile is named `{}`", name.value);
             let fault = Diagnostic::error(Code::UnknownName, name.span, message);
             reports.report(fault.suggest(&name.value, inputs.profile_names.iter().map(String::as_str)));
+        }
+    }
+}
+
+/// Reports what profiles say of roles that nobody plays, of entries that the catalog lacks and of containers that an
+/// entry lacks.
+pub fn check_profiles(inputs: &Inputs, reports: &mut Reports) {
+    let report = |name: &At<Arc<str>>, message: String, known: &mut dyn Iterator<Item = &str>| {
+        Diagnostic::error(Code::UnknownName, name.span, message).suggest(&name.value, known)
+    };
+    for profile in inputs.profiles.values().map(|profile| &profile.content) {
+        // Also of a profile that no environment comes from.
+        publish(std::iter::once(&profile.value), reports);
+        for name in profile.features.keys().filter(|name| !inputs.features.contains_key(&*name.value)) {
+            reports.report(unknown_feature(&name.value, name.span, inputs));
+        }
+        for role in profile.roles.keys().filter(|role| !inputs.roles.contains(&*role.value)) {
+            let message = format!("no service plays the role `{}`", role.value);
+            reports.report(report(role, message, &mut inputs.roles.iter().map(|role| &**role)));
+        }
+        for (name, said) in &profile.entries {
+            if !inputs.entry_names.contains(&*name.value) {
+                let message = format!("the catalog has no entry `{}`", name.value);
+                reports.report(report(name, message, &mut inputs.entry_names.iter().map(String::as_str)));
+            }
+            let Some(entry) = inputs.entries.get(&name.value) else { continue };
+            let known = || entry.content.containers.keys().map(|name| &*name.value);
+            for container in said.containers.keys().filter(|name| !known().any(|known| *known == *name.value)) {
+                let message = format!("`{}` has no container `{}`", name.value, container.value);
+                reports.report(report(container, message, &mut known()));
+            }
         }
     }
 }
@@ -244,9 +291,9 @@ fn host(lineage: &[(&Arc<str>, &Profile)], parts: &[&Part]) -> Host {
     }
 }
 
-fn publish(lineage: &[(&Arc<str>, &Profile)], reports: &mut Reports) -> BTreeMap<EndpointKind, bool> {
+fn publish<'a>(profiles: impl Iterator<Item = &'a Profile>, reports: &mut Reports) -> BTreeMap<EndpointKind, bool> {
     let mut publish = BTreeMap::new();
-    for (name, said) in lineage.iter().flat_map(|(_, profile)| &profile.publish) {
+    for (name, said) in profiles.flat_map(|profile| &profile.publish) {
         match EndpointKind::ALL.iter().find(|(kind, _)| **kind == *name.value) {
             Some((_, kind)) => drop(publish.insert(*kind, said.value)),
             None => {
@@ -270,10 +317,14 @@ fn parameters(parts: &[&Part], env: &Arc<str>, reports: &mut Reports) -> Paramet
     let (mut sound, mut broken) = (IndexMap::new(), Vec::new());
     for (name, said) in merged {
         let pattern = said.iter().filter_map(|(_, parameter)| parameter.pattern.as_ref()).next_back();
-        match said.iter().filter_map(|(_, parameter)| parameter.value.as_ref()).next_back() {
-            Some(value) if parameter_fits(pattern, value, reports) => drop(sound.insert(name.clone(), value.clone())),
-            Some(_) => broken.push(name.clone()),
-            None => {
+        let value =
+            said.iter().rev().map(|(_, parameter)| &parameter.value).find(|value| !matches!(value, Stated::Not));
+        match value.unwrap_or(&Stated::Not) {
+            Stated::As(value) if parameter_fits(pattern, value, reports) => {
+                sound.insert(name.clone(), value.clone());
+            }
+            Stated::As(_) | Stated::Faulty => broken.push(name.clone()),
+            Stated::Not => {
                 let message = format!("the parameter `{name}` has no value in `{env}`");
                 let fault = Diagnostic::error(Code::MissingValue, said[0].0.span, message);
                 reports.report(fault.help(format!("say `value:` here, or under `in: {{ {env}: … }}`")));

@@ -6,13 +6,15 @@
 
 mod chain;
 mod container;
+mod double;
 mod early;
 pub mod environment;
 mod merge;
 mod resources;
 mod service;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 pub use chain::{Layer, Reach};
 pub use container::{Absence, Container, Overlaid};
@@ -21,9 +23,9 @@ pub use environment::{Environment, FeatureValue, Host};
 pub use merge::{EARLY, LATE, lay_body, merge_entry};
 pub use resources::Resources;
 
-use crate::diagnostic::Reports;
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::Inputs;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::template::Templates;
 use early::Early;
 use service::Drafts;
@@ -53,5 +55,21 @@ pub fn overlay<'a>(
         };
         containers.extend(early.container(draft));
     }
+    refuse_namesakes(&mut containers, reports);
     Overlaid { environment, containers, absent, phases, heeded, winners }
+}
+
+/// Two containers have two names, also once instances are numbered.
+fn refuse_namesakes(containers: &mut Vec<Container<'_>>, reports: &mut Reports) {
+    let mut named: HashMap<Arc<str>, Span> = HashMap::new();
+    containers.retain(|container| {
+        let Some(first) = named.get(&container.name) else {
+            named.insert(container.name.clone(), container.span);
+            return true;
+        };
+        let message = format!("two containers are named `{}`", container.name);
+        let fault = Diagnostic::error(Code::DuplicateName, container.span, message);
+        reports.report(fault.related(*first, "the other one comes from here"));
+        false
+    });
 }

@@ -17,6 +17,8 @@ pub struct Resources {
     pub reserved_cpus: Option<At<Cpus>>,
     /// Memory kept free for it, in whole MiB.
     pub reserved_memory: Option<At<Size>>,
+    /// Whether a fault in a statement was reported: what follows from a missing figure stays silent.
+    pub faulty: bool,
 }
 
 /// One statement about resources.
@@ -48,6 +50,7 @@ impl Resources {
             memory: memory(|said| said.memory.as_ref()),
             reserved_cpus: cpus(|said| said.reservations.as_ref()?.cpus.as_ref()),
             reserved_memory: memory(|said| said.reservations.as_ref()?.memory.as_ref()),
+            faulty: false,
         }
     }
 

@@ -13,7 +13,7 @@ use crate::load::read::{At, Kept};
 use crate::load::stack::ServiceStatement;
 use crate::load::{Inputs, is_removal};
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{self, Node};
 
 /// A service of the stack, put together from every place that speaks of it.
 pub(super) struct Service<'a> {
@@ -25,12 +25,12 @@ pub(super) struct Service<'a> {
     pub(super) statements: Vec<Said<'a>>,
 }
 
-/// A stack's statement about a service or container, and whether it stands in the stack's `in:`.
+/// A stack's statement about a service or container, and the profile under whose `in:` of the stack it stands.
 #[derive(Clone, Copy)]
 pub(super) struct Said<'a> {
     pub(super) name: &'a At<Arc<str>>,
     pub(super) statement: &'a Kept<ServiceStatement>,
-    pub(super) for_environment: bool,
+    pub(super) profile: Option<&'a Arc<str>>,
 }
 
 pub(super) struct Drafts<'a, 'r> {
@@ -53,10 +53,10 @@ impl<'a> Drafts<'a, '_> {
 
     /// Every statement of the stack that holds here, farther parts first.
     fn said(&self) -> Vec<(Option<Arc<str>>, Said<'a>)> {
-        let parts = self.environment.parts.iter().enumerate();
-        let said = parts.flat_map(|(depth, part)| {
+        let parts = self.environment.parts.iter().zip(&self.environment.part_profiles);
+        let said = parts.flat_map(|(part, profile)| {
             part.statements_by_phase().map(move |(phase, name, statement)| {
-                (phase.map(|at| at.value.clone()), Said { name, statement, for_environment: depth > 0 })
+                (phase.map(|at| at.value.clone()), Said { name, statement, profile: *profile })
             })
         });
         said.collect()
@@ -69,6 +69,7 @@ impl<'a> Drafts<'a, '_> {
             let name = &said.name.value;
             if let Some(service) = services.get_mut(name) {
                 self.refuse_second_definition(service, &said);
+                self.refuse_second_phase(service, phase.as_ref(), &said);
                 service.statements.push(said);
                 continue;
             }
@@ -82,6 +83,8 @@ impl<'a> Drafts<'a, '_> {
                 Definition::None => containers.push((phase, said)),
             }
         }
+        self.note_unread(&services);
+        self.refuse_missing_phases(&services);
         self.remove_services(&mut services);
         self.drop_unfeatured(&mut services);
         for (_, said) in containers {
@@ -90,9 +93,22 @@ impl<'a> Drafts<'a, '_> {
         services.into_values().collect()
     }
 
+    /// Services of which nothing could be read exist all the same.
+    fn note_unread(&mut self, services: &IndexMap<Arc<str>, Service<'a>>) {
+        for (name, entry) in self.environment.part_nodes.iter().flat_map(|part| service_entries(part)) {
+            if entry.value.as_map().is_none() && !is_removal(&entry.value) && !services.contains_key(name) {
+                self.absent.insert(name.clone(), Absence::Broken);
+            }
+        }
+    }
+
     /// What a name that the stack speaks of for the first time stands for.
     fn define(&mut self, said: &Said<'a>) -> Definition<'a> {
         let statement = &said.statement.value;
+        let faulty = |key: &str, read: bool| !read && said.statement.node.get(key).is_some();
+        if faulty("uses", statement.uses.is_some()) || faulty("own", statement.own.is_some()) {
+            return Definition::Broken;
+        }
         if let Some(own) = &statement.own {
             if let Some(uses) = &statement.uses {
                 let message = "a service has either `uses` or `own`";
@@ -128,6 +144,28 @@ impl<'a> Drafts<'a, '_> {
             let message = format!("the service `{name}` is defined twice");
             let fault = Diagnostic::error(Code::DuplicateName, said.name.span, message);
             self.reports.report(fault.related(service.name.span, "first defined here"));
+        }
+    }
+
+    /// A service starts in one phase. Where an environment speaks of it without a phase, it stays where it is.
+    fn refuse_second_phase(&mut self, service: &Service<'a>, phase: Option<&Arc<str>>, said: &Said<'a>) {
+        let Some(phase) = phase.filter(|phase| service.phase.as_ref() != Some(*phase)) else { return };
+        let name = &said.name.value;
+        let first = service.phase.as_ref().map_or_else(|| "no phase".to_owned(), |first| format!("phase `{first}`"));
+        let message = format!("`{name}` stands in {first} and in phase `{phase}`");
+        let fault = Diagnostic::error(Code::DuplicateName, said.name.span, message);
+        self.reports.report(fault.related(service.name.span, "first here"));
+    }
+
+    /// Where a stack has phases, each service has one.
+    fn refuse_missing_phases(&mut self, services: &IndexMap<Arc<str>, Service<'a>>) {
+        let phases = self.phases();
+        let Some(first) = phases.first() else { return };
+        for service in services.values().filter(|service| service.phase.is_none()) {
+            let name = &service.name.value;
+            let message = format!("`{name}` has no phase, and this stack has phases");
+            let fault = Diagnostic::error(Code::PhaseOrder, service.name.span, message);
+            self.reports.report(fault.help(format!("say it in a phase: `phases: {{ {first}: {{ {name}: … }} }}`")));
         }
     }
 
@@ -216,11 +254,15 @@ impl<'a> Drafts<'a, '_> {
     }
 }
 
+/// Everything that a part of a stack says under the name of a service.
+fn service_entries(part: &Node) -> impl Iterator<Item = (&Arc<str>, &yaml::Entry)> {
+    let phases = part.get("phases").and_then(Node::as_map).into_iter().flatten().map(|(_, phase)| &phase.value);
+    phases.chain(part.get("services")).filter_map(Node::as_map).flatten()
+}
+
 /// The services that a part of a stack marks with `!remove`.
 fn removed_services(part: &Node) -> Vec<(&Arc<str>, Span)> {
-    let phases = part.get("phases").and_then(Node::as_map).into_iter().flatten().map(|(_, phase)| &phase.value);
-    let lists = phases.chain(part.get("services"));
-    let removed = lists.filter_map(Node::as_map).flatten().filter(|(_, entry)| is_removal(&entry.value));
+    let removed = service_entries(part).filter(|(_, entry)| is_removal(&entry.value));
     removed.map(|(name, entry)| (name, entry.key_span)).collect()
 }
 

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
 /// A name of the context that a template mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
@@ -21,6 +24,17 @@ impl Reference {
     /// Whether the template prints the value as it is, and does nothing else with it.
     pub fn is_printed(&self) -> bool {
         matches!(self.usage, Usage::Printed)
+    }
+
+    /// The report that the segment at `depth` names nothing; `span` gives the place of a range of the text.
+    pub fn unknown(&self, depth: usize, valid: &[String], span: impl Fn(Range<usize>) -> Span) -> Diagnostic {
+        let name = &self.path[depth];
+        let message = match depth {
+            0 => format!("unknown name `{name}`"),
+            _ => format!("`{}` has no `{name}`", self.path[..depth].join(".")),
+        };
+        Diagnostic::error(Code::UnknownName, span(self.segments[depth].clone()), message)
+            .suggest(name, valid.iter().map(String::as_str))
     }
 }
 

@@ -60,7 +60,6 @@ fn unknown(
     dashed: Option<&String>,
     site: &Site<'_>,
 ) -> Diagnostic {
-    let name = &reference.path[depth];
     let outer = reference.path[..depth].join(".");
     if let Some(dashed) = dashed {
         let start = reference.segments[depth].start;
@@ -68,9 +67,7 @@ fn unknown(
         return Diagnostic::error(Code::UnknownName, site.span(&(start..start + dashed.len())), message)
             .help(format!("write `{outer}['{dashed}']`"));
     }
-    let message = if depth == 0 { format!("unknown name `{name}`") } else { format!("`{outer}` has no `{name}`") };
-    Diagnostic::error(Code::UnknownName, site.span(&reference.segments[depth]), message)
-        .suggest(name, valid.iter().map(String::as_str))
+    reference.unknown(depth, valid, |range| site.span(&range))
 }
 
 /// The name of a value's own that begins at a segment and goes on with a dash.

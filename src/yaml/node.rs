@@ -173,6 +173,7 @@ impl Node {
             Data::Scalar(scalar) => match scalar.resolve() {
                 Resolved::Null => "nothing".to_owned(),
                 Resolved::Bool(_) | Resolved::Int(_) | Resolved::Float(_) => format!("`{}`", scalar.text),
+                Resolved::Str if scalar.text.is_empty() => "an empty text".to_owned(),
                 Resolved::Str => format!("the text `{}`", scalar.text.lines().next().unwrap_or_default()),
             },
         }

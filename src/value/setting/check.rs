@@ -11,15 +11,15 @@ use crate::template::is_template;
 use crate::yaml::{Data, Node};
 
 impl SettingDecl {
-    /// Reports what in the declaration contradicts itself or has no effect.
-    pub fn check(&self, reports: &mut Reports) {
+    /// Reports what in the declaration of the setting `name` contradicts itself or has no effect.
+    pub fn check(&self, name: &str, reports: &mut Reports) {
         self.check_values(reports);
         self.check_secret(reports);
         self.check_item(reports);
         self.check_print(reports);
         self.check_turn(reports);
         self.check_bounds(reports);
-        self.check_default(reports);
+        self.check_default(name, reports);
     }
 
     fn check_values(&self, reports: &mut Reports) {
@@ -115,12 +115,12 @@ impl SettingDecl {
         }
     }
 
-    fn check_default(&self, reports: &mut Reports) {
+    fn check_default(&self, name: &str, reports: &mut Reports) {
         let Some(default) = &self.default else { return };
         // What a secret's default would be was said; an enum without values fits nothing.
         let hopeless = self.is_secret() || self.scalar_type() == SettingType::Enum && self.values.is_empty();
         if !hopeless && !holds_template(default) {
-            self.read_node("default", default, reports);
+            self.read_node(name, default, reports);
         }
     }
 

@@ -72,6 +72,9 @@ impl SettingDecl {
 
     fn read_scalar(&self, name: &str, node: &Node, reports: &mut Reports) -> Option<SettingValue> {
         let kind = self.scalar_type();
+        if self.is_hollow() {
+            return None;
+        }
         let read = match node.as_text() {
             Some(text) => self.interpret(text).and_then(|value| self.within(value)),
             // A secret that is stated is wrong whatever it is.
@@ -95,6 +98,9 @@ impl SettingDecl {
             return None;
         }
         let kind = self.scalar_type();
+        if self.is_hollow() {
+            return None;
+        }
         match self.compute(value).and_then(|value| self.within(value)) {
             Ok(value) => Some(value),
             Err(reason) => {
@@ -124,6 +130,11 @@ impl SettingDecl {
             (SettingType::Bool, _) if value.kind() == ValueKind::Bool => Ok(SettingValue::Bool(value.is_true())),
             _ => self.interpret(&template::print(value).ok_or_else(Reason::new)?),
         }
+    }
+
+    /// Whether it is an enum whose missing values were reported with its declaration: nothing fits it.
+    fn is_hollow(&self) -> bool {
+        self.scalar_type() == SettingType::Enum && self.values.is_empty()
     }
 
     fn fault(&self, name: &str, span: Span, found: &str, kind: SettingType, reason: &str) -> Diagnostic {
