@@ -5,8 +5,9 @@
 //! block has the faults that come. Any other file must compile without a word. `yaml generated/…` is what comes of the
 //! example before it. `BLESS=1 cargo test docs::language` renews the faults.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
 use stackgen::pipeline::{Compilation, Selection, compile};
 use stackgen::report::{Format, render};
 
@@ -39,7 +40,7 @@ fn examples(page: &str) -> (Example, Vec<Example>) {
         let words: Vec<&str> = info.iter().map(String::as_str).collect();
         match words.as_slice() {
             ["yaml", path, "base"] => drop(base.files.insert((*path).to_owned(), text)),
-            ["yaml" | "json", path] if path.starts_with("generated/") => {
+            ["yaml" | "json" | "markdown", path] if path.starts_with("generated/") => {
                 let example = examples.last_mut().unwrap_or(&mut base);
                 example.generated.push(((*path).to_owned(), text));
             }
@@ -133,6 +134,42 @@ fn examples_do_what_the_page_says() {
     let checks = std::iter::once(&nothing).chain(&examples).map(|example| check(&base, example));
     let wrong: Vec<String> = checks.filter_map(Result::err).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The keys that a schema knows, those of Compose and of Kafka aside: they have their own documentation.
+fn keys(schema: &Value, found: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(object) => {
+            found.extend(
+                object.get("properties").and_then(Value::as_object).into_iter().flat_map(|map| map.keys().cloned()),
+            );
+            let ours = object.iter().filter(|(name, _)| !matches!(name.as_str(), "ComposeService" | "TopicConfig"));
+            ours.for_each(|(_, value)| keys(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
+
+/// Whether a page has a key as code, or in an example.
+fn tells(page: &str, key: &str) -> bool {
+    page.match_indices(key).any(|(at, _)| {
+        let before = page[..at].chars().next_back();
+        let after = page[at + key.len()..].chars().next();
+        before.is_none_or(|c| " \n`{".contains(c)) && after.is_some_and(|c| ":`".contains(c))
+    })
+}
+
+#[test]
+fn every_key_is_told_of() {
+    let page = text(PAGE);
+    let mut known = BTreeSet::new();
+    for (_, schema) in stackgen::schema::files() {
+        keys(&serde_json::from_str(&schema).expect("JSON"), &mut known);
+    }
+    assert!(known.contains("instances") && !known.contains("ulimits") && !known.contains("retention.ms"));
+    let missing: Vec<&String> = known.iter().filter(|key| !tells(&page, key)).collect();
+    assert!(missing.is_empty(), "{PAGE} does not tell of {missing:?}");
 }
 
 #[test]
