@@ -1,6 +1,7 @@
 //! Statements that win nowhere.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::expand::Expanded;
@@ -14,18 +15,24 @@ use crate::yaml::{Data, Node, Tag};
 #[derive(Debug, Default)]
 pub struct Winners {
     spans: HashSet<Span>,
+    /// Parameters that something asked for, by stack.
+    asked: HashSet<(Arc<str>, Arc<str>)>,
 }
 
 impl Winners {
     /// Takes in what won in one stack and environment.
     pub fn collect(&mut self, expanded: &Expanded<'_>) {
         self.spans.extend(expanded.winners.iter().copied());
+        let environment = &expanded.bound.overlaid.environment;
+        let asked = environment.asked_parameters.borrow();
+        self.asked.extend(asked.iter().map(|name| (environment.stack.clone(), name.clone())));
     }
 
     /// Warns about each statement of a stack or profile that won in no environment: nobody would miss it.
     pub fn report_idle(&self, inputs: &Inputs, reports: &mut Reports) {
-        for stack in inputs.stacks.values() {
+        for (name, stack) in &inputs.stacks {
             self.stack(&stack.content, reports);
+            self.parameters(name, &stack.content, reports);
         }
         for (name, profile) in &inputs.profiles {
             if name.starts_with(crate::load::BUILTIN_PREFIX) {
@@ -38,6 +45,19 @@ impl Winners {
             for entry in profile.entries.values() {
                 self.body(&entry.node, reports);
                 entry.containers.values().for_each(|body| self.body(&body.node, reports));
+            }
+        }
+    }
+
+    /// Warns about each parameter that nothing asks for in any environment.
+    fn parameters(&self, stack: &Arc<str>, content: &Stack, reports: &mut Reports) {
+        let parts = std::iter::once(&content.part).chain(content.env.values().map(|part| &part.value));
+        let mut told: Vec<&str> = Vec::new();
+        for name in parts.flat_map(|part| part.parameters.keys()) {
+            if !self.asked.contains(&(stack.clone(), name.value.clone())) && !told.contains(&&*name.value) {
+                let message = format!("nothing uses the parameter `{}`", name.value);
+                reports.report(Diagnostic::warning(Code::IdleDeclaration, name.span, message));
+                told.push(&name.value);
             }
         }
     }

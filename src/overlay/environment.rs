@@ -1,6 +1,7 @@
 //! What one environment means for one stack: the profile's word, and the stack's own over it.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -56,6 +57,8 @@ pub struct Environment<'a> {
     pub parameters: IndexMap<Arc<str>, At<Arc<str>>>,
     /// Parameters that have no value, or one with a fault: who uses them stays silent.
     pub broken_parameters: Vec<Arc<str>>,
+    /// The names of parameters that something asked for.
+    pub asked_parameters: RefCell<HashSet<Arc<str>>>,
 }
 
 /// A feature that is on.
@@ -110,6 +113,7 @@ impl<'a> Environment<'a> {
             publish: publish(lineage.iter().map(|(_, profile)| *profile), reports),
             parameters,
             broken_parameters,
+            asked_parameters: RefCell::default(),
             declared: &inputs.features,
             files: inputs
                 .stacks
@@ -139,6 +143,8 @@ impl<'a> Environment<'a> {
                 Some(Lookup::Poisoned)
             }
             ["parameters", ..] => {
+                let asked = self.parameters.keys().filter(|name| path.get(1).is_none_or(|asked| **asked == ***name));
+                self.asked_parameters.borrow_mut().extend(asked.cloned());
                 let values = self.parameters.iter().map(|(name, at)| (name.to_string(), Value::from(&*at.value)));
                 Some(Lookup::within(Value::from_pairs(values), path, 1))
             }
