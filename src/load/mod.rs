@@ -34,6 +34,8 @@ pub struct Inputs {
     pub project: Option<ProjectFile>,
     /// The declared features.
     pub features: Features,
+    /// Whether their declaration has faults: who speaks of one that is not there stays silent.
+    pub features_faulty: bool,
     /// Catalog entries by name: the project's, and the built-in ones that a stack uses.
     pub entries: BTreeMap<Arc<str>, LoadedEntry>,
     /// The names of every entry, loaded or not.
@@ -79,9 +81,11 @@ pub struct LoadedEntry {
 /// Loads a project's files.
 pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> Inputs {
     let mut loader = Loader { root: &project.root, sources, reports, partial_entries: Vec::new() };
+    let (features, features_faulty) = loader.features(project);
     let mut inputs = Inputs {
+        features,
+        features_faulty,
         project: loader.file(discover::ROOT_FILE).map(|loaded| loaded.content.value),
-        features: loader.features(project),
         profiles: loader.profiles(project),
         profile_names: project.profiles.keys().cloned().collect(),
         ..Inputs::default()
@@ -133,13 +137,16 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn features(&mut self, project: &Project) -> Features {
+    /// The declared features, and whether their file has faults.
+    fn features(&mut self, project: &Project) -> (Features, bool) {
+        let errors = self.reports.errors();
         let loaded: Option<Loaded<Features>> = match &project.features {
             Some(path) => self.file(path),
             None => discover::builtin_catalog("features")
                 .and_then(|text| self.text(&format!("<{BUILTIN_PREFIX}catalog/features.yaml>"), text)),
         };
-        loaded.map(|loaded| loaded.content.value).unwrap_or_default()
+        let features = loaded.map(|loaded| loaded.content.value).unwrap_or_default();
+        (features, self.reports.errors() > errors)
     }
 
     fn profiles(&mut self, project: &Project) -> BTreeMap<Arc<str>, Loaded<Profile>> {

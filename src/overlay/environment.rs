@@ -41,6 +41,8 @@ pub struct Environment<'a> {
     pub part_nodes: Vec<&'a Node>,
     /// The features that the project declares.
     pub declared: &'a Features,
+    /// Whether that declaration has faults.
+    pub declared_faulty: bool,
     /// The files of the stack and of the profiles.
     pub files: Vec<FileId>,
     /// The features that are on, each with its value.
@@ -115,6 +117,7 @@ impl<'a> Environment<'a> {
             broken_parameters,
             asked_parameters: RefCell::default(),
             declared: &inputs.features,
+            declared_faulty: inputs.features_faulty,
             files: inputs
                 .stacks
                 .get(stack_name)
@@ -170,6 +173,9 @@ impl<'a> Environment<'a> {
 
     fn feature(&self, name: &str, path: &[&str], heeded: &mut Vec<Arc<str>>) -> Lookup {
         let Some((name, _)) = self.declared.get_key_value(name) else {
+            if self.declared_faulty {
+                return Lookup::Poisoned;
+            }
             let valid = self.declared.keys().map(|name| name.value.to_string()).collect();
             return Lookup::Unknown { depth: 1, valid };
         };
@@ -246,7 +252,7 @@ pub fn check_profiles(inputs: &Inputs, reports: &mut Reports) {
         // Also of a profile that no environment comes from.
         publish(std::iter::once(&profile.value), reports);
         for name in profile.features.keys().filter(|name| !inputs.features.contains_key(&*name.value)) {
-            reports.report(unknown_feature(&name.value, name.span, inputs));
+            report_unknown_feature(name, inputs, reports);
         }
         for role in profile.roles.keys().filter(|role| !inputs.roles.contains(&*role.value)) {
             let message = format!("no service plays the role `{}`", role.value);
@@ -368,16 +374,18 @@ fn features(
                     }
                 }
             }
-            None => reports.report(unknown_feature(&name.value, name.span, inputs)),
+            None => report_unknown_feature(name, inputs, reports),
         }
     }
     features
 }
 
-/// The report that a feature is not declared.
-pub fn unknown_feature(name: &str, span: Span, inputs: &Inputs) -> Diagnostic {
-    Diagnostic::error(Code::UnknownName, span, format!("no feature is named `{name}`"))
-        .suggest(name, inputs.features.keys().map(|name| &*name.value))
+/// Reports that a feature is not declared, unless the declaration has faults.
+pub fn report_unknown_feature(name: &At<Arc<str>>, inputs: &Inputs, reports: &mut Reports) {
+    if !inputs.features_faulty {
+        let fault = Diagnostic::error(Code::UnknownName, name.span, format!("no feature is named `{}`", name.value));
+        reports.report(fault.suggest(&name.value, inputs.features.keys().map(|name| &*name.value)));
+    }
 }
 
 /// The value of one statement about a feature: `Some(None)` is off, `None` a reported fault.

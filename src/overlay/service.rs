@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::container::Absence;
-use super::environment::{Environment, unknown_feature};
+use super::environment::{Environment, report_unknown_feature};
 use crate::diagnostic::{Code, Diagnostic, Reports, nearest};
 use crate::load::entry::{Declaration, Entry};
 use crate::load::read::{At, Kept};
@@ -198,7 +198,7 @@ impl<'a> Drafts<'a, '_> {
     pub(super) fn feature_off(&mut self, declaration: &Declaration) -> Option<Arc<str>> {
         let feature = declaration.feature.as_ref()?;
         if self.inputs.features.get(&*feature.value).is_none() {
-            self.reports.report(unknown_feature(&feature.value, feature.span, self.inputs));
+            report_unknown_feature(feature, self.inputs, self.reports);
             return None;
         }
         if !self.heeded.contains(&feature.value) {
