@@ -68,6 +68,7 @@ fn every_module_is_told_of() {
 #[test]
 fn every_path_and_item_is_there() {
     let page = text(PAGE);
+    let everything: String = modules().iter().filter_map(|module| source(module)).collect();
     for span in spans(&page) {
         if span.starts_with("src/") || span.starts_with("tests/") || span.starts_with("docs/") {
             assert!(path(span).exists(), "{span}");
@@ -78,6 +79,10 @@ fn every_path_and_item_is_there() {
             let source = source(module).unwrap_or_else(|| panic!("{span}: no such module"));
             let kinds = ["struct", "enum", "trait", "type", "fn"];
             assert!(kinds.iter().any(|kind| source.contains(&format!("pub {kind} {item}"))), "{span}");
+        } else if span.contains("::") {
+            assert!(everything.contains(span), "{span}");
+        } else if let Some((_, field)) = span.split_once('.').filter(|(of, _)| of.starts_with(char::is_uppercase)) {
+            assert!(everything.contains(&format!("    pub {field}: ")), "{span}");
         }
     }
 }

@@ -2,9 +2,11 @@
 
 mod architecture;
 mod decisions;
+mod examples;
 mod language;
 mod links;
 mod readme;
+mod templates;
 
 use std::path::{Path, PathBuf};
 

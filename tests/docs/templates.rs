@@ -1,0 +1,29 @@
+//! `docs/templates.md` knows every built-in template and its blocks.
+
+use super::{path, text};
+
+const PAGE: &str = "docs/templates.md";
+
+/// The blocks of a template, in order.
+fn blocks(template: &str) -> Vec<&str> {
+    let tags = template.split("{% block ").skip(1);
+    tags.filter_map(|rest| rest.split([' ', '%']).next()).collect()
+}
+
+#[test]
+fn built_in_templates_and_their_blocks_are_listed() {
+    let page = text(PAGE);
+    let rows =
+        page.lines().skip_while(|line| *line != "| built-in | blocks |").skip(2).take_while(|line| !line.is_empty());
+    let mut listed: Vec<Vec<String>> =
+        rows.map(|row| row.split('`').skip(1).step_by(2).map(str::to_owned).collect()).collect();
+    let mut known: Vec<Vec<String>> = Vec::new();
+    for entry in std::fs::read_dir(path("templates")).expect("a readable folder") {
+        let name = entry.expect("a readable entry").file_name().into_string().expect("UTF-8");
+        let template = text(&format!("templates/{name}"));
+        known.push([name.as_str()].into_iter().chain(blocks(&template)).map(str::to_owned).collect());
+    }
+    listed.sort();
+    known.sort();
+    assert_eq!(listed, known);
+}
