@@ -5,6 +5,7 @@ use super::Inputs;
 use super::body::{Body, ServiceTree, When};
 use super::entry::{Declaration, Entry};
 use super::profile::Profile;
+use super::project::Feature;
 use super::read::Kept;
 use super::stack::{Part, Stack};
 use crate::compose::{self, Version};
@@ -15,11 +16,22 @@ pub fn check(inputs: &Inputs, reports: &mut Reports) {
     inputs.project.iter().for_each(|project| project.check_version(reports));
     super::names::check(inputs, reports);
     let stated = inputs.project.as_ref().and_then(|project| project.compose.as_ref());
+    inputs.features.values().for_each(|feature| check_words(feature, reports));
     let mut check = Check { oldest: stated.map_or(Version::OLDEST, |version| version.value), reports };
     inputs.entries.values().for_each(|entry| check.entry(&entry.content));
     inputs.partial_entries.iter().for_each(|entry| check.entry(entry));
     inputs.profiles.values().for_each(|profile| check.profile(&profile.content));
     inputs.stacks.values().for_each(|stack| check.stack(&stack.content));
+}
+
+/// A word that must be heeded is one that the feature may be set to.
+fn check_words(feature: &Feature, reports: &mut Reports) {
+    let known = || feature.values.iter().map(|word| &*word.value);
+    for word in feature.must_heed.iter().filter(|word| !known().any(|known| *known == *word.value)) {
+        let message = format!("the feature cannot be set to `{}`", word.value);
+        let fault = Diagnostic::error(Code::UnknownName, word.span, message);
+        reports.report(fault.suggest(&word.value, known()));
+    }
 }
 
 struct Check<'r> {
