@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports, nearest};
+use crate::load::Inputs;
 use crate::load::body::NeedStatement;
 use crate::load::is_removal;
 use crate::load::read::At;
@@ -60,8 +61,8 @@ pub struct Edge {
 }
 
 /// Binds every need of a stack.
-pub fn bind<'a>(overlaid: Overlaid<'a>, reports: &mut Reports) -> Bound<'a> {
-    let mut binder = Binder { overlaid: &overlaid, reports };
+pub fn bind<'a>(inputs: &Inputs, overlaid: Overlaid<'a>, reports: &mut Reports) -> Bound<'a> {
+    let mut binder = Binder { inputs, overlaid: &overlaid, reports };
     let containers = 0..overlaid.containers.len();
     let needs = containers.clone().map(|index| binder.needs(index)).collect();
     let after = containers.map(|index| binder.after(index)).collect();
@@ -69,6 +70,7 @@ pub fn bind<'a>(overlaid: Overlaid<'a>, reports: &mut Reports) -> Bound<'a> {
 }
 
 struct Binder<'a, 'r> {
+    inputs: &'r Inputs,
     overlaid: &'r Overlaid<'a>,
     reports: &'r mut Reports,
 }
@@ -218,7 +220,7 @@ impl<'a, 'r> Binder<'a, 'r> {
     fn nobody(&mut self, index: usize, from: &At<Arc<str>>, wanted: &str, optional: bool) -> Need {
         let absence = self.overlaid.absent.get(wanted);
         if optional && absence != Some(&Absence::Broken) {
-            return Need::Absent;
+            return self.optional(from, wanted);
         }
         let environment = &self.overlaid.environment.name;
         let needy = &self.container(index).base;
@@ -235,17 +237,31 @@ impl<'a, 'r> Binder<'a, 'r> {
             }
             None => {
                 let message = format!("`{needy}` needs `{wanted}`, and nothing in the stack is or plays that");
-                let services = self.overlaid.containers.iter().map(|container| &*container.service);
-                let entries = self.overlaid.containers.iter().filter_map(|container| container.entry_name.as_deref());
+                let containers = || self.overlaid.containers.iter();
+                let services = containers().map(|container| &*container.service);
+                let entries = containers().filter_map(|container| container.entry_name.as_deref());
+                let roles = containers().flat_map(|container| &container.entry.roles).map(|role| &*role.value);
                 let fault = Diagnostic::error(Code::UnmetNeed, from.span, message);
                 fault
-                    .suggest(wanted, services.chain(entries))
+                    .suggest(wanted, services.chain(entries).chain(roles))
                     .related(self.container(index).span, format!("`{needy}` comes from here"))
             }
         };
         if !self.broken_service_could_play(wanted) {
             self.reports.report(fault);
         }
+        Need::Broken
+    }
+
+    /// An optional need that nothing meets is absent, unless its target is a slip for something that there is.
+    fn optional(&mut self, from: &At<Arc<str>>, wanted: &str) -> Need {
+        let known = || self.inputs.needable(&self.overlaid.environment.stack);
+        let Some(near) = nearest(wanted, known()).filter(|_| !known().any(|name| name == wanted)) else {
+            return Need::Absent;
+        };
+        let message = format!("no service, entry or role is named `{wanted}`");
+        let fault = Diagnostic::error(Code::UnknownName, from.span, message);
+        self.reports.report(fault.help(format!("did you mean `{near}`?")));
         Need::Broken
     }
 

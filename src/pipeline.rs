@@ -134,7 +134,7 @@ impl Run<'_, '_> {
         let environment = Environment::of(self.inputs, name, content, env, reports)?;
         let overlaid = overlay(self.inputs, environment, &mut self.templates, sources, reports);
         watch.stage("bind");
-        let bound = bind(overlaid, reports);
+        let bound = bind(self.inputs, overlaid, reports);
         watch.stage("expand");
         let expanded = expand(self.inputs, bound, self.engine, &mut self.templates, sources, reports);
         watch.stage("data");

@@ -358,8 +358,7 @@ fn builtin_parent(profile: &Loaded<Profile>) -> Option<Arc<str>> {
 fn used_names(inputs: &Inputs) -> BTreeSet<Arc<str>> {
     let mut names = BTreeSet::new();
     for stack in inputs.stacks.values() {
-        let parts = std::iter::once(&stack.content.part).chain(stack.content.env.values().map(|part| &part.value));
-        for (name, statement) in parts.flat_map(stack::Part::statements) {
+        for (name, statement) in stack.content.parts().flat_map(stack::Part::statements) {
             match &statement.uses {
                 Some(entry) => names.insert(entry.value.clone()),
                 None => statement.own.is_none() && names.insert(name.value.clone()),
@@ -370,6 +369,14 @@ fn used_names(inputs: &Inputs) -> BTreeSet<Arc<str>> {
 }
 
 impl Inputs {
+    /// What a need may speak of, there or not: entries, their roles, and the stack's services of every environment.
+    pub fn needable(&self, stack: &str) -> impl Iterator<Item = &str> {
+        let roles = self.entries.values().flat_map(|entry| &entry.content.roles).map(|role| &*role.value);
+        let parts = self.stacks.get(stack).into_iter().flat_map(|stack| stack.content.parts());
+        let services = parts.flat_map(stack::Part::statements).map(|(name, _)| &*name.value);
+        self.entry_names.iter().map(String::as_str).chain(roles).chain(services)
+    }
+
     /// The environments: every profile of the project that is not only for others to extend.
     pub fn environments(&self) -> impl Iterator<Item = &Arc<str>> {
         let own = self.profiles.iter().filter(|(name, _)| !name.starts_with(BUILTIN_PREFIX));

@@ -100,6 +100,13 @@ record! {
 /// A statement about a service: its phase, the service's name, what is said.
 type PhasedStatement<'a> = (Option<&'a At<Arc<str>>>, &'a At<Arc<str>>, &'a Kept<ServiceStatement>);
 
+impl Stack {
+    /// What it says for every environment, then what it says for single ones.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        std::iter::once(&self.part).chain(self.env.values().map(|part| &part.value))
+    }
+}
+
 impl Part {
     /// The services that it speaks of, in order, each with its phase.
     pub fn statements_by_phase(&self) -> impl Iterator<Item = PhasedStatement<'_>> {
