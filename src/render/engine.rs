@@ -14,7 +14,7 @@ use super::print::Print;
 use super::prints::{Prints, is_reserved};
 use super::target::{Fault, Said, Target, Written};
 use crate::bundle::Artifact;
-use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Place, Reports};
 use crate::source::{FileId, Sources, Span};
 use crate::template::late::{LateBound, LateKind};
 use crate::template::text::Text;
@@ -148,7 +148,7 @@ impl Engine {
             return None;
         }
         let read = written.text.join(str::to_owned, str::to_owned, stand_in);
-        verify::file(name, Target::of(name), &read, &written.said, reports).then_some(written.text)
+        verify::file(name, Place::Span(whole), Target::of(name), &read, &written.said, reports).then_some(written.text)
     }
 
     fn add(&mut self, name: String, file: FileId, sources: &Sources, reports: &mut Reports) {

@@ -13,7 +13,7 @@ mod yaml;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::bundle::Unit;
-use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Place, Reports};
 use crate::render::{Draft, Said, Target};
 use crate::yaml::Node;
 use fingerprint::Fingerprint;
@@ -57,15 +57,16 @@ pub fn unit(folder: &str, drafts: BTreeMap<String, Draft>, reports: &mut Reports
     let mut unit = Unit::new();
     for (path, draft) in drafts {
         let text = String::from_utf8_lossy(&draft.artifact.bytes);
-        if file(&format!("{folder}/{path}"), Target::of(&path), &text, &draft.said, reports) {
+        let (shown, target) = (format!("{folder}/{path}"), Target::of(&path));
+        if file(&shown, Place::Path(shown.clone()), target, &text, &draft.said, reports) {
             unit.insert(path, draft.artifact);
         }
     }
     unit
 }
 
-/// Reads one file back; false when a fault was reported.
-pub fn file(path: &str, target: Target, text: &str, said: &[Said], reports: &mut Reports) -> bool {
+/// Reads one file back; false when a fault was reported, which stands at `place`.
+pub fn file(path: &str, place: Place, target: Target, text: &str, said: &[Said], reports: &mut Reports) -> bool {
     let found = match target {
         Target::Compose | Target::Yaml => yaml::read(text),
         Target::Json => json::read(text),
@@ -80,7 +81,7 @@ pub fn file(path: &str, target: Target, text: &str, said: &[Said], reports: &mut
         }
         Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
     };
-    report(path, fault, reports)
+    report(place, fault, reports)
 }
 
 /// Holds a YAML file against the model: whatever `meant` says must be in it, key by key.
@@ -90,7 +91,7 @@ pub fn document(path: &str, text: &str, meant: &Node, reports: &mut Reports) -> 
             .map(|key| format!("`{path}` reads back with another value at `{key}`")),
         Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
     };
-    report(path, fault, reports)
+    report(Place::Path(path.to_owned()), fault, reports)
 }
 
 /// Holds `.env` against the model: the same names with the same values, and no other.
@@ -107,14 +108,18 @@ pub fn variables<'a>(
         }
         Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
     };
-    report(path, fault, reports)
+    report(Place::Path(path.to_owned()), fault, reports)
 }
 
-fn report(path: &str, fault: Option<String>, reports: &mut Reports) -> bool {
+fn report(place: Place, fault: Option<String>, reports: &mut Reports) -> bool {
     let Some(message) = fault else { return true };
     let help = "the template builds syntax that its file's readers take for something else; \
                 if the template is one of stackgen's own, this is a fault of stackgen: please report it";
-    reports.report(Diagnostic::at_path(Code::UnlikeModel, path, message).help(help));
+    let fault = match place {
+        Place::Path(path) => Diagnostic::at_path(Code::UnlikeModel, path, message),
+        Place::Span(span) => Diagnostic::error(Code::UnlikeModel, span, message),
+    };
+    reports.report(fault.help(help));
     false
 }
 

@@ -57,7 +57,14 @@ impl Single {
         let draft = self.engine.render(context, &self.sources, &mut reports).remove(&self.path);
         if let Some(draft) = &draft {
             let text = String::from_utf8_lossy(&draft.artifact.bytes);
-            verify::file(&self.path, Target::of(&self.path), &text, &draft.said, &mut reports);
+            verify::file(
+                &self.path,
+                Place::Path(self.path.clone()),
+                Target::of(&self.path),
+                &text,
+                &draft.said,
+                &mut reports,
+            );
         }
         let faults = [self.faults.clone(), shown(reports, &self.sources)].concat();
         match draft {
