@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::expand::Expanded;
 use crate::load::Inputs;
+use crate::load::profile::HostStatement;
 use crate::load::read::Kept;
 use crate::load::stack::Stack;
 use crate::source::Span;
@@ -26,6 +27,10 @@ impl Winners {
         let environment = &expanded.bound.overlaid.environment;
         let asked = environment.asked_parameters.borrow();
         self.asked.extend(asked.iter().map(|name| (environment.stack.clone(), name.clone())));
+        let profiles = environment.lineage.iter().filter_map(|(_, profile)| profile.host.as_ref());
+        let stack = environment.parts.iter().filter_map(|part| part.host.as_ref());
+        let name = profiles.chain(stack).filter_map(|host| host.name.as_ref()).next_back();
+        self.spans.extend(name.filter(|name| name.value == environment.host.name).map(|name| name.span));
     }
 
     /// Warns about each statement of a stack or profile that won in no environment: nobody would miss it.
@@ -39,6 +44,7 @@ impl Winners {
                 continue;
             }
             let profile = &profile.content;
+            self.host(profile.host.as_ref(), reports);
             for body in profile.all.iter().chain(profile.roles.values()) {
                 self.body_of_many(&body.node, reports);
             }
@@ -51,9 +57,8 @@ impl Winners {
 
     /// Warns about each parameter that nothing asks for in any environment.
     fn parameters(&self, stack: &Arc<str>, content: &Stack, reports: &mut Reports) {
-        let parts = std::iter::once(&content.part).chain(content.env.values().map(|part| &part.value));
         let mut told: Vec<&str> = Vec::new();
-        for name in parts.flat_map(|part| part.parameters.keys()) {
+        for name in content.parts().flat_map(|part| part.parameters.keys()) {
             if !self.asked.contains(&(stack.clone(), name.value.clone())) && !told.contains(&&*name.value) {
                 let message = format!("nothing uses the parameter `{}`", name.value);
                 reports.report(Diagnostic::warning(Code::IdleDeclaration, name.span, message));
@@ -63,12 +68,24 @@ impl Winners {
     }
 
     fn stack(&self, stack: &Kept<Stack>, reports: &mut Reports) {
-        for part in std::iter::once(&stack.part).chain(stack.env.values().map(|part| &part.value)) {
+        for part in stack.parts() {
+            self.host(part.host.as_ref(), reports);
             part.all.iter().for_each(|body| self.body_of_many(&body.node, reports));
             for (_, statement) in part.statements() {
                 self.body(&statement.node, reports);
                 statement.env.values().for_each(|body| self.body(&body.node, reports));
             }
+        }
+    }
+
+    /// The name of a host that no environment advertises.
+    fn host(&self, host: Option<&HostStatement>, reports: &mut Reports) {
+        let Some(name) = host.and_then(|host| host.name.as_ref()) else { return };
+        if !self.spans.contains(&name.span) {
+            let message = format!("no environment advertises the name `{}`", name.value);
+            let help =
+                "another name is nearer everywhere, or `bind` is a loopback address, which advertises `localhost`";
+            reports.report(Diagnostic::warning(Code::IdleStatement, name.span, message).help(help));
         }
     }
 
