@@ -60,6 +60,7 @@ codes! {
     MissingKey "missing-key" "What a mapping must say is said.";
     MissingSecret "missing-secret" "Every secret that an environment requires has a value.";
     MissingValue "missing-value" "What has no default is said.";
+    NearName "near-name" "A new name is not nearly the name of something that is there.";
     NewerCompose "newer-compose" "Keys are known to the oldest Compose that the project serves.";
     ObsoleteSecret "obsolete-secret" "A secrets file holds nothing that no service uses.";
     OtherVersion "other-version" "The project takes this version of stackgen.";

@@ -147,7 +147,7 @@ impl Resolver<'_, '_> {
         });
     }
 
-    fn declared_endpoints(&self, index: usize) -> Vec<Arc<str>> {
+    pub(super) fn declared_endpoints(&self, index: usize) -> Vec<Arc<str>> {
         let declarations = &self.container(index).declarations;
         declarations.iter().flat_map(|one| one.endpoints.keys()).map(|name| name.value.clone()).collect()
     }

@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod file;
+mod near_name;
 mod resolver;
 pub mod service;
 mod settings;
@@ -66,6 +67,7 @@ pub fn expand<'a>(
     let mut resolver = Resolver::new(&bound, inputs, engine, templates, sources, reports);
     resolver.check_setting_names();
     resolver.check_endpoint_names();
+    resolver.check_near_names();
     let containers = (0..bound.overlaid.containers.len()).map(|index| resolver.expand_container(index)).collect();
     let Resolver { variables, heeded, mut winners, .. } = resolver;
     winners.extend(std::mem::take(&mut bound.overlaid.winners));
