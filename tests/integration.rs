@@ -10,6 +10,7 @@ mod gate_compose;
 mod hdfs;
 mod hooks;
 mod kafka;
+mod mistakes;
 mod readme;
 mod render;
 mod report;

@@ -1,0 +1,81 @@
+//! What nothing that is built reads, so that a mistake in it shows nowhere: by kind, each with its reason.
+//!
+//! This is the whole list. A silent mistake that no kind covers fails the test, and so does a kind that covers none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::mistake::{Kind, Mistake};
+
+/// Whether a mistake is of a kind.
+type Covers = fn(&Mistake, &Used) -> bool;
+
+/// The catalog's entries that a stack uses.
+pub struct Used(BTreeSet<String>);
+
+/// Kinds of inputs in which a mistake may be silent.
+pub const KINDS: [(&str, Covers); 13] = [
+    ("entries that no stack uses", |mistake, used| used.lacks_entry_of(mistake)),
+    ("text for people that no output shows", |mistake, _| {
+        matches!(mistake.key(), "summary" | "description" | "docs") && matches!(mistake.kind, Kind::Word | Kind::Cut)
+    }),
+    ("tools and backups, which wait for the scripts that use them", |mistake, _| {
+        mistake.path.iter().any(|key| matches!(key.as_str(), "tools" | "backup"))
+    }),
+    ("users, health paths and metrics paths, which wait for the scripts that use them", |mistake, _| {
+        matches!(mistake.key(), "user" | "health" | "metrics")
+    }),
+    ("the schedule of a feature that every stack turns off", |mistake, _| mistake.ends_with("backups / schedule")),
+    ("roles that nothing names", |mistake, _| mistake.path.iter().any(|key| key == "roles") && mistake.name == "jm"),
+    ("statements under a condition that holds in no stack", |mistake, _| {
+        mistake.file == "catalog/spark-local.yaml"
+            && ["[0]", "[1]"].iter().any(|at| mistake.within(&format!("when / {at}")))
+    }),
+    ("an optional need that no stack meets", |mistake, _| {
+        mistake.file == "catalog/spark-local.yaml" && mistake.ends_with("needs / hdfs / from")
+    }),
+    ("names of needs that no template uses", |mistake, _| {
+        mistake.ends_with("datanode / needs / namenode") || mistake.ends_with("nodemanager / needs / resourcemanager")
+    }),
+    ("defaults that every stack of ours overrides", |mistake, _| {
+        let settings = ["database", "user", "cluster"].map(|name| format!("settings / {name} / default"));
+        settings.iter().any(|setting| mistake.ends_with(setting))
+            || mistake.ends_with("admin_password / inline")
+            || mistake.ends_with("service / environment / CONNECT_VALUE_CONVERTER")
+            || (mistake.file == "catalog/spark-local.yaml" && mistake.within("service / command"))
+    }),
+    ("words of an enum that no stack says", |mistake, _| mistake.within("log_statement / values")),
+    ("a pattern that its value still matches", |mistake, _| mistake.ends_with("rollnumber / pattern")),
+    ("the end of a file whose loss means the same", |mistake, _| {
+        let last = [("stackgen.yaml", "stackgen"), ("stackgen.yaml", "compose"), ("profiles/base.yaml", "host")];
+        mistake.kind == Kind::Cut && last.contains(&(&mistake.file, mistake.key()))
+    }),
+];
+
+/// Mistakes that are refused where their line is not, with nothing nearer to offer.
+pub fn refused_elsewhere(mistake: &Mistake) -> bool {
+    // The default of `replication` counts endpoints of this name, which is text there: it says that it counts none.
+    mistake.file == "catalog/hdfs.yaml" && mistake.ends_with("datanode / endpoints / transfer")
+}
+
+impl Used {
+    /// What the stacks use.
+    pub fn by(inputs: &BTreeMap<String, String>) -> Used {
+        let stacks = inputs.iter().filter(|(path, _)| path.starts_with("stacks/"));
+        let mut used = BTreeSet::new();
+        for (_, text) in stacks {
+            let stack: Value = serde_yaml::from_str(text).expect("a stack that another reader reads");
+            let phases = stack["phases"].as_object().into_iter().flat_map(|phases| phases.values());
+            for (name, statement) in phases.chain([&stack["services"]]).filter_map(Value::as_object).flatten() {
+                used.insert(statement["uses"].as_str().unwrap_or(name).to_owned());
+            }
+        }
+        Used(used)
+    }
+
+    fn lacks_entry_of(&self, mistake: &Mistake) -> bool {
+        let name = mistake.file.strip_prefix("catalog/").and_then(|name| name.strip_suffix(".yaml"));
+        name.is_some_and(|name| name != "features" && !self.0.contains(name))
+    }
+}
