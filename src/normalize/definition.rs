@@ -39,7 +39,9 @@ impl Build<'_, '_> {
             self.volumes(&mut volumes.value);
         }
         rewrite_build(map);
-        self.job(map);
+        if self.container.kind() == Kind::Job {
+            self.job(map);
+        }
         self.ports(map);
         self.resources(map);
         self.replicas(map);
@@ -50,14 +52,6 @@ impl Build<'_, '_> {
         }
         self.check_image(span);
         compose::canonical_service(service)
-    }
-
-    /// A job runs once, whatever the profile says of restarts and health checks.
-    fn job(&self, map: &mut Map) {
-        if self.container.kind() == Kind::Job {
-            map.shift_remove("healthcheck");
-            set(map, "restart", Node::string(self.container.span, "no"));
-        }
     }
 
     fn ports(&self, map: &mut Map) {
@@ -148,7 +142,7 @@ impl Build<'_, '_> {
 }
 
 /// Sets a key, where the compiler's word is the last one.
-fn set(map: &mut Map, key: &str, value: Node) {
+pub(super) fn set(map: &mut Map, key: &str, value: Node) {
     match map.get_mut(key) {
         Some(entry) => entry.value = value,
         None => drop(map.insert(key.into(), Entry::new(value))),

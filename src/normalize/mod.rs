@@ -3,6 +3,7 @@
 mod definition;
 mod file;
 mod inputs;
+mod job;
 mod order;
 mod path;
 mod volume;
