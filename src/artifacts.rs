@@ -3,6 +3,7 @@
 mod order;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -12,6 +13,7 @@ use crate::expand::Endpoint;
 use crate::load::entry::Kind;
 use crate::load::profile::SecretsMode;
 use crate::model::{Service, Stack, Variable, VariableKind};
+use crate::overlay::Parameter;
 use crate::render::context::{self, Context};
 use crate::render::{Engine, Tree};
 use crate::source::Sources;
@@ -279,10 +281,14 @@ fn command(command: &crate::model::Command) -> context::Command {
     }
 }
 
-fn parameter((name, value): (&std::sync::Arc<str>, &crate::load::read::At<std::sync::Arc<str>>)) -> context::Parameter {
-    context::Parameter { name: name.to_string(), value: value.value.to_string(), description: String::new() }
+fn parameter((name, parameter): (&Arc<str>, &Parameter)) -> context::Parameter {
+    context::Parameter {
+        name: name.to_string(),
+        value: parameter.value.to_string(),
+        description: text(parameter.description.as_ref()),
+    }
 }
 
-fn text(text: Option<&std::sync::Arc<str>>) -> String {
+fn text(text: Option<&Arc<str>>) -> String {
     text.map(ToString::to_string).unwrap_or_default()
 }

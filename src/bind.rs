@@ -186,9 +186,7 @@ impl<'a, 'r> Binder<'a, 'r> {
     fn in_role(&self, role: &str) -> Vec<Arc<str>> {
         let mut services: Vec<Arc<str>> = Vec::new();
         for container in &self.overlaid.containers {
-            let plays = container.entry_name.as_deref() == Some(role)
-                || container.entry.roles.iter().any(|own| &*own.value == role);
-            if plays && !services.contains(&container.service) {
+            if container.plays(role) && !services.contains(&container.service) {
                 services.push(container.service.clone());
             }
         }

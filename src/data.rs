@@ -12,7 +12,7 @@ use crate::kafka::{self, Cluster, Topic, Topics, Version};
 use crate::load::read::mismatch;
 use crate::load::stack::Part;
 use crate::model::Command;
-use crate::overlay::{Container, Environment};
+use crate::overlay::Environment;
 use crate::source::Sources;
 use crate::template::{Lookup, Output, Scope, Templates, print};
 use crate::yaml::Node;
@@ -60,16 +60,11 @@ pub fn resolve(expanded: &Expanded<'_>, templates: &mut Templates, sources: &Sou
 fn require_hdfs(directories: &[Directory], expanded: &Expanded<'_>, reports: &mut Reports) {
     let overlaid = &expanded.bound.overlaid;
     let Some(first) = directories.first() else { return };
-    if overlaid.containers.iter().any(|container| plays(container, HDFS)) || !overlaid.absent.is_empty() {
+    if overlaid.containers.iter().any(|container| container.plays(HDFS)) || !overlaid.absent.is_empty() {
         return;
     }
     let message = "directories need an HDFS service, and this stack has none";
     reports.report(Diagnostic::error(Code::UnmetNeed, first.span, message));
-}
-
-/// Whether a container is of the entry or plays the role.
-fn plays(container: &Container<'_>, role: &str) -> bool {
-    container.entry_name.as_deref() == Some(role) || container.entry.roles.iter().any(|own| &*own.value == role)
 }
 
 /// What the parts of a stack say under one key, laid over each other.
@@ -117,7 +112,7 @@ fn commands(expanded: &Expanded<'_>, reports: &mut Reports) -> Vec<Command> {
 fn clusters(expanded: &Expanded<'_>) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
     for (container, evaluated) in expanded.bound.overlaid.containers.iter().zip(&expanded.containers) {
-        if !plays(container, KAFKA) {
+        if !container.plays(KAFKA) {
             continue;
         }
         if let Some(known) = clusters.iter_mut().find(|cluster| cluster.name == container.service) {

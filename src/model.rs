@@ -13,7 +13,7 @@ use crate::kafka::Topic;
 use crate::load::entry::Kind;
 use crate::load::profile::SecretsMode;
 use crate::load::read::At;
-use crate::overlay::{Host, Resources};
+use crate::overlay::{Host, Parameter, Resources};
 use crate::source::Span;
 use crate::value::Pattern;
 use crate::yaml::{Map, Node};
@@ -50,7 +50,7 @@ pub struct Stack {
     /// HDFS directories, parents first.
     pub directories: Vec<Directory>,
     /// The stack's parameters.
-    pub parameters: IndexMap<Arc<str>, At<Arc<str>>>,
+    pub parameters: IndexMap<Arc<str>, Parameter>,
     /// Commands of the operators' own.
     pub commands: Vec<Command>,
     /// The features that are on, with what they say.

@@ -195,7 +195,7 @@ impl Loader<'_> {
         }
     }
 
-    /// The roles of every entry and of the stacks' own services. Built-in entries that no stack uses are read only
+    /// The names of every entry, its roles, and those of the stacks' own services. Built-in entries that no stack uses are read only
     /// where a profile speaks of a role that no other has.
     fn roles(&mut self, inputs: &Inputs) -> BTreeSet<Arc<str>> {
         let entries = inputs.entries.values().map(|entry| &entry.content.value).chain(&inputs.partial_entries);
@@ -206,6 +206,7 @@ impl Loader<'_> {
             parts.flat_map(stack::Part::statements).filter_map(|(_, said)| said.own.as_ref()).map(|own| &own.value);
         let mut roles: BTreeSet<Arc<str>> =
             entries.chain(own).flat_map(|entry| &entry.roles).map(|role| role.value.clone()).collect();
+        roles.extend(inputs.entry_names.iter().map(|name| Arc::from(name.as_str())));
         let mut wanted = inputs.profiles.values().flat_map(|profile| profile.content.roles.keys());
         if wanted.any(|role| !roles.contains(&role.value)) {
             for name in discover::builtin_entries().filter(|name| !inputs.entries.contains_key(*name)) {

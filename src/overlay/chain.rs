@@ -157,8 +157,7 @@ impl<'a> Drafts<'a, '_> {
     fn profile_layers(&self, service: &Service<'a>, part: Option<&Arc<str>>, count: usize, chain: &mut Vec<Layer<'a>>) {
         for (_, profile) in &self.environment.lineage {
             chain.extend(profile.all.as_ref().and_then(|body| body_layer(body, Reach::Many, true)));
-            for role in &service.entry.roles {
-                let body = profile.roles.get(&*role.value);
+            for body in service.roles().map(|role| profile.roles.get(&**role)) {
                 chain.extend(body.and_then(|body| body_layer(body, Reach::Many, true)));
             }
             let entry = service.entry_name.as_ref().and_then(|name| profile.entries.get(&**name));

@@ -82,6 +82,11 @@ impl Container<'_> {
         self.declared(|declaration| declaration.kind.as_ref()).map_or(Kind::Service, |kind| kind.value)
     }
 
+    /// Whether its service plays a role; an entry has its own name as a role.
+    pub fn plays(&self, role: &str) -> bool {
+        self.entry_name.as_deref() == Some(role) || self.entry.roles.iter().any(|own| &*own.value == role)
+    }
+
     /// The nearest declaration of something.
     pub fn declared<'b, T>(&'b self, of: impl Fn(&'b Declaration) -> Option<T>) -> Option<T> {
         self.declarations.iter().rev().find_map(|declaration| of(declaration))

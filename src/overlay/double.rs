@@ -57,7 +57,7 @@ impl<'a> Drafts<'a, '_> {
     fn refuse_disagreement(&mut self, service: &Service<'a>) {
         let environment = self.environment;
         for (_, profile) in &environment.lineage {
-            let bodies = service.entry.roles.iter().filter_map(|role| profile.roles.get_key_value(&*role.value));
+            let bodies = service.roles().filter_map(|role| profile.roles.get_key_value(&**role));
             let bodies: Vec<_> = bodies.collect();
             for (at, (second_role, second)) in bodies.iter().enumerate() {
                 for (first_role, first) in &bodies[..at] {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub use chain::{Layer, Reach};
 pub use container::{Absence, Container, Overlaid};
 pub use early::decides_early;
-pub use environment::{Environment, FeatureValue, Host};
+pub use environment::{Environment, FeatureValue, Host, Parameter};
 pub use merge::{EARLY, LATE, lay_body, merge_entry};
 pub use resources::Resources;
 

@@ -273,6 +273,11 @@ enum Definition<'a> {
 }
 
 impl<'a> Service<'a> {
+    /// The roles that it plays: those of its entry, and the entry's own name, which is the nearest.
+    pub(super) fn roles(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.entry.roles.iter().map(|role| &role.value).chain(&self.entry_name)
+    }
+
     /// Its containers by full name, each with its name in the entry.
     pub(super) fn parts(&self) -> impl Iterator<Item = (String, &'a Arc<str>)> + use<'a> {
         part_names(&self.name.value, self.entry)

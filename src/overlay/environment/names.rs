@@ -1,0 +1,57 @@
+//! Names that stacks and profiles give to what does not exist.
+
+use std::sync::Arc;
+
+use super::{publish, report_unknown_feature};
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::load::Inputs;
+use crate::load::read::At;
+use crate::load::stack::Part;
+
+/// Reports profiles that extend what does not exist, and statements for environments that do not.
+pub fn check_names(inputs: &Inputs, reports: &mut Reports) {
+    let parents = inputs.profiles.values().filter_map(|profile| profile.content.extends.as_ref());
+    let parts = inputs.stacks.values().flat_map(|stack| {
+        let parts = std::iter::once(&stack.content.part).chain(stack.content.env.values().map(|part| &part.value));
+        let services = parts.flat_map(Part::statements).flat_map(|(_, statement)| statement.env.keys());
+        stack.content.env.keys().chain(services)
+    });
+    for name in parents.chain(parts) {
+        if !inputs.profile_names.contains(&*name.value) && !inputs.profiles.contains_key(&name.value) {
+            let message = format!("no profile is named `{}`", name.value);
+            let fault = Diagnostic::error(Code::UnknownName, name.span, message);
+            reports.report(fault.suggest(&name.value, inputs.profile_names.iter().map(String::as_str)));
+        }
+    }
+}
+
+/// Reports what profiles say of roles that nobody plays, of entries that the catalog lacks and of containers that an
+/// entry lacks.
+pub fn check_profiles(inputs: &Inputs, reports: &mut Reports) {
+    let report = |name: &At<Arc<str>>, message: String, known: &mut dyn Iterator<Item = &str>| {
+        Diagnostic::error(Code::UnknownName, name.span, message).suggest(&name.value, known)
+    };
+    for profile in inputs.profiles.values().map(|profile| &profile.content) {
+        // Also of a profile that no environment comes from.
+        publish(std::iter::once(&profile.value), reports);
+        for name in profile.features.keys().filter(|name| !inputs.features.contains_key(&*name.value)) {
+            report_unknown_feature(name, inputs, reports);
+        }
+        for role in profile.roles.keys().filter(|role| !inputs.roles.contains(&*role.value)) {
+            let message = format!("no service plays the role `{}`", role.value);
+            reports.report(report(role, message, &mut inputs.roles.iter().map(|role| &**role)));
+        }
+        for (name, said) in &profile.entries {
+            if !inputs.entry_names.contains(&*name.value) {
+                let message = format!("the catalog has no entry `{}`", name.value);
+                reports.report(report(name, message, &mut inputs.entry_names.iter().map(String::as_str)));
+            }
+            let Some(entry) = inputs.entries.get(&name.value) else { continue };
+            let known = || entry.content.containers.keys().map(|name| &*name.value);
+            for container in said.containers.keys().filter(|name| !known().any(|known| *known == *name.value)) {
+                let message = format!("`{}` has no container `{}`", name.value, container.value);
+                reports.report(report(container, message, &mut known()));
+            }
+        }
+    }
+}
