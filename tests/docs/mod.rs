@@ -1,6 +1,7 @@
 //! What the documentation says is what is: its examples run, its lists are whole, its links lead somewhere.
 
 mod architecture;
+mod automation;
 mod decisions;
 mod examples;
 mod language;
