@@ -4,7 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::resolver::{Reader, Resolver};
-use super::settings::stated_names;
+use super::setting::stated_names;
+use super::variable::{depends_on_late, late_fault};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::body::{EndpointKind, EndpointStatement};
 use crate::load::read::{At, FromNode, Templated};
@@ -213,7 +214,7 @@ impl Resolver<'_, '_> {
             return Some(node.clone());
         }
         let text = match self.eval(reader, node)? {
-            Output::Value(value) => match super::resolver::late_fault(node.span, &value) {
+            Output::Value(value) => match late_fault(node.span, &value) {
                 Some(fault) => {
                     self.reports.report(fault);
                     return None;
@@ -222,7 +223,7 @@ impl Resolver<'_, '_> {
             },
             Output::Text(text) => match text.late().next() {
                 Some(late) => {
-                    self.reports.report(super::resolver::depends_on_late(node.span, late));
+                    self.reports.report(depends_on_late(node.span, late));
                     return None;
                 }
                 None => text.known(),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use minijinja::Value;
 
-use super::resolver::{Reader, Resolver, depends_on_late};
+use super::resolver::{Reader, Resolver};
+use super::variable::depends_on_late;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::body::{FileStatement, LongFile};
 use crate::load::read::FromNode;

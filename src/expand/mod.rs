@@ -3,9 +3,11 @@
 mod endpoint;
 mod file;
 mod near_name;
+mod peer;
 mod resolver;
 pub mod service;
-mod settings;
+mod setting;
+mod variable;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -24,7 +26,8 @@ use crate::yaml::Node;
 
 pub use endpoint::Endpoint;
 pub use file::File;
-pub use resolver::{Reader, Resolver, secret_id};
+pub use resolver::{Reader, Resolver};
+pub use variable::secret_id;
 
 /// A stack in one environment whose strings are all evaluated.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::resolver::Resolver;
-use super::settings::stated_names;
+use super::setting::stated_names;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::overlay::Reach;
 use crate::source::Span;

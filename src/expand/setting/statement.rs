@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::resolver::Resolver;
 use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::expand::Resolver;
 use crate::load::read::{At, FromNode, record};
 use crate::overlay::{Layer, Reach};
 use crate::source::Span;
@@ -51,14 +51,14 @@ pub(super) fn allowed(declaration: &SettingDecl) -> Option<Arc<str>> {
 
 impl Resolver<'_, '_> {
     /// The names of a container's settings.
-    pub(super) fn setting_names(&self, index: usize) -> Vec<Arc<str>> {
+    pub(in crate::expand) fn setting_names(&self, index: usize) -> Vec<Arc<str>> {
         let declarations = &self.container(index).declarations;
         declarations.iter().flat_map(|one| one.settings.keys()).map(|name| name.value.clone()).collect()
     }
 
     /// Reports each stated setting that the service does not have. What is said of many services holds for those
     /// that have the setting.
-    pub(super) fn check_setting_names(&mut self) {
+    pub(in crate::expand) fn check_setting_names(&mut self) {
         for index in 0..self.bound.overlaid.containers.len() {
             let container = self.container(index);
             for layer in container.chain.iter() {
@@ -92,7 +92,7 @@ impl Resolver<'_, '_> {
 }
 
 /// The names that a statement, or a condition inside it, speaks of under a key.
-pub(super) fn stated_names(layer: &Layer<'_>, key: &str) -> Vec<(Arc<str>, Span)> {
+pub fn stated_names(layer: &Layer<'_>, key: &str) -> Vec<(Arc<str>, Span)> {
     let bodies = std::iter::once(layer.map).chain(layer.when.iter().filter_map(|when| when.node.as_map()));
     let named = bodies.filter_map(|body| body.get(key)).filter_map(|entry| Node::as_map(&entry.value));
     named.flatten().map(|(name, entry)| (name.clone(), entry.key_span)).collect()

@@ -1,0 +1,195 @@
+//! What templates may ask of endpoints: those of peers, of siblings, the container's own, and all of the stack.
+
+use indexmap::IndexMap;
+use minijinja::Value;
+
+use super::endpoint::Endpoint;
+use super::resolver::{Reader, Resolver};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::overlay::Container;
+use crate::source::Span;
+use crate::template::Lookup;
+
+/// What can be asked of an endpoint.
+const ENDPOINT_FIGURES: [&str; 7] = ["address", "host", "host_port", "outside", "port", "published", "url"];
+
+impl Resolver<'_, '_> {
+    pub(super) fn stack(&mut self, path: &[&str]) -> Lookup {
+        match path.get(1) {
+            Some(&"endpoints") => {
+                let endpoints = self.all_endpoints();
+                Lookup::within(endpoints, path, 2)
+            }
+            _ => Lookup::Unknown { depth: 1, valid: vec!["name".to_owned(), "endpoints".to_owned()] },
+        }
+    }
+
+    /// Every endpoint of the stack, for what is made from all of them (a scrape configuration, say).
+    fn all_endpoints(&mut self) -> Value {
+        let mut all = Vec::new();
+        for index in 0..self.bound.overlaid.containers.len() {
+            let container = self.container(index);
+            for name in container.body.endpoints.keys() {
+                let Some(endpoint) = self.endpoint(index, &name.value) else { continue };
+                all.push(endpoint_value(container, &endpoint));
+            }
+        }
+        Value::from(all)
+    }
+
+    /// `self`: instances, own endpoints, siblings.
+    pub(super) fn own(&mut self, reader: Reader, rest: &[&str], path: &[&str], span: Span) -> Lookup {
+        let container = self.container(reader.container);
+        match rest {
+            ["instances", ..] => Lookup::within(Value::from(container.instances), path, 2),
+            ["name", ..] => Lookup::within(Value::from(&*container.name), path, 2),
+            ["service", ..] => Lookup::within(Value::from(&*container.service), path, 2),
+            [name, ..] if container.body.endpoints.contains_key(*name) => {
+                self.peer(reader, &[reader.container], name, path, 2, span)
+            }
+            [part, name, ..] => self.sibling(reader, part, name, path, span),
+            _ => Lookup::Unknown { depth: 1, valid: self.own_names(reader.container) },
+        }
+    }
+
+    fn own_names(&self, index: usize) -> Vec<String> {
+        let container = self.container(index);
+        let endpoints = container.body.endpoints.keys().map(|name| name.value.to_string());
+        let parts = container.entry.containers.keys().map(|name| name.value.to_string());
+        endpoints.chain(parts).chain(["instances", "name", "service"].map(str::to_owned)).collect()
+    }
+
+    fn sibling(&mut self, reader: Reader, part: &str, endpoint: &str, path: &[&str], span: Span) -> Lookup {
+        let own = self.container(reader.container);
+        let containers = self.bound.overlaid.containers.iter().enumerate();
+        let siblings: Vec<usize> = containers
+            .filter(|(_, other)| other.service == own.service && other.part.as_deref() == Some(part))
+            .map(|(index, _)| index)
+            .collect();
+        let Some(first) = siblings.first() else {
+            return Lookup::Unknown { depth: 1, valid: self.own_names(reader.container) };
+        };
+        if endpoint == "instances" {
+            return Lookup::within(Value::from(siblings.len()), path, 3);
+        }
+        let offered = &self.container(*first).body.endpoints;
+        if !offered.contains_key(endpoint) {
+            return Lookup::Unknown { depth: 2, valid: offered.keys().map(|name| name.value.to_string()).collect() };
+        }
+        self.peer(reader, &siblings, endpoint, path, 3, span)
+    }
+
+    /// An endpoint of other containers, or of this one, and their settings: `path[depth..]` says what of it.
+    pub(super) fn peer(
+        &mut self,
+        reader: Reader,
+        targets: &[usize],
+        endpoint: &str,
+        path: &[&str],
+        depth: usize,
+        span: Span,
+    ) -> Lookup {
+        let Some(first) = targets.first().copied() else { return Lookup::Poisoned };
+        let Some(what) = path.get(depth) else {
+            let message = format!("`{}` is an endpoint, not a value", path.join("."));
+            let fault = Diagnostic::error(Code::BadTemplate, span, message);
+            self.reports.report(
+                fault.help(format!("say what of it: {}", ENDPOINT_FIGURES.map(|f| format!("`.{f}`")).join(", "))),
+            );
+            return Lookup::Poisoned;
+        };
+        if !ENDPOINT_FIGURES.contains(what) {
+            if self.declared(first, what).is_some() {
+                return self.setting_lookup(reader, first, what, path, depth);
+            }
+            let settings = self.container(first).declarations.iter().flat_map(|one| one.settings.keys());
+            let valid =
+                settings.map(|name| name.value.to_string()).chain(ENDPOINT_FIGURES.map(str::to_owned)).collect();
+            return Lookup::Unknown { depth, valid };
+        }
+        if targets.len() > 1 && matches!(*what, "host" | "url" | "outside") {
+            let names: Vec<String> = targets.iter().map(|index| format!("`{}`", self.container(*index).name)).collect();
+            let message = format!("`.{what}` of {} instances ({}) has no one value", targets.len(), names.join(", "));
+            let fault = Diagnostic::error(Code::SeveralInstances, span, message);
+            self.reports.report(fault.help("`.address` joins them with commas"));
+            return Lookup::Poisoned;
+        }
+        let mut figures = Vec::new();
+        for target in targets {
+            let Some(figure) = self.figure(reader, *target, endpoint, what, span) else { return Lookup::Poisoned };
+            figures.push(figure);
+        }
+        let value = match figures.as_slice() {
+            [_, _, ..] if *what == "address" => {
+                let addresses: Vec<String> = figures.iter().map(Value::to_string).collect();
+                Value::from(addresses.join(","))
+            }
+            _ => figures.swap_remove(0),
+        };
+        Lookup::within(value, path, depth + 1)
+    }
+
+    /// One figure of an endpoint as a reader sees it.
+    fn figure(&mut self, reader: Reader, target: usize, endpoint: &str, what: &str, span: Span) -> Option<Value> {
+        let from_outside = reader.on_host || matches!(what, "outside" | "published" | "host_port");
+        let endpoint = self.endpoint(target, endpoint)?;
+        let endpoint = match &endpoint.outside {
+            Some(other) if from_outside => self.endpoint(target, &other.value)?,
+            _ => endpoint,
+        };
+        let container = self.container(target);
+        let (host, port) = if from_outside && !matches!(what, "published" | "host_port") {
+            let Some(port) = &endpoint.host_port else {
+                self.report_unpublished(container, &endpoint, span);
+                return None;
+            };
+            (&self.bound.overlaid.environment.host.name, port.value)
+        } else {
+            (&container.name, endpoint.port.value)
+        };
+        Some(match what {
+            "host" => Value::from(&**host),
+            "port" => Value::from(port.get()),
+            "published" => Value::from(endpoint.published()),
+            "host_port" => endpoint.host_port.as_ref().map_or(Value::from(0), |port| Value::from(port.value.get())),
+            "url" => return self.url(reader, target, &endpoint, host, port.get()),
+            _ => Value::from(format!("{host}:{}", port.get())),
+        })
+    }
+
+    fn report_unpublished(&mut self, container: &Container<'_>, endpoint: &Endpoint, span: Span) {
+        let environment = &self.bound.overlaid.environment.name;
+        let name = &endpoint.name;
+        let message =
+            format!("`{}.{name}` is not published in `{environment}`, so it has no address outside", container.name);
+        let fault = Diagnostic::error(Code::Unpublished, span, message);
+        self.reports.report(fault.help("ask first whether it is `.published`, or publish it"));
+    }
+
+    fn url(&mut self, reader: Reader, target: usize, endpoint: &Endpoint, host: &str, port: u16) -> Option<Value> {
+        if let Some(stated) = &endpoint.url
+            && !reader.on_host
+        {
+            return self.plain(Reader::inside(target), stated)?.as_text().map(|text| Value::from(&**text));
+        }
+        let scheme = endpoint.scheme.as_deref().unwrap_or("tcp");
+        Some(Value::from(format!("{scheme}://{host}:{port}")))
+    }
+}
+
+/// An endpoint as a template value.
+fn endpoint_value(container: &Container<'_>, endpoint: &Endpoint) -> Value {
+    let port = endpoint.port.value.get();
+    let mut fields: IndexMap<&str, Value> = IndexMap::new();
+    fields.insert("service", Value::from(&*container.service));
+    fields.insert("container", Value::from(&*container.name));
+    fields.insert("name", Value::from(&*endpoint.name));
+    fields.insert("scheme", endpoint.scheme.as_deref().map_or(Value::from(()), Value::from));
+    fields.insert("kind", endpoint.kind.map_or(Value::from(()), |kind| Value::from(kind.as_str())));
+    fields.insert("host", Value::from(&*container.name));
+    fields.insert("port", Value::from(port));
+    fields.insert("address", Value::from(format!("{}:{port}", container.name)));
+    fields.insert("health", endpoint.health.as_deref().map_or(Value::from(()), Value::from));
+    fields.insert("metrics", endpoint.metrics.as_deref().map_or(Value::from(()), Value::from));
+    Value::from_pairs(fields)
+}
