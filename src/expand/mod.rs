@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod file;
+mod layers;
 mod near_name;
 mod peer;
 mod resolver;
