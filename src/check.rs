@@ -4,6 +4,7 @@ mod features;
 mod idle;
 mod ports;
 mod shared_database;
+mod shared_folder;
 mod variables;
 
 use crate::compose;
@@ -12,6 +13,7 @@ use crate::model::Stack;
 
 pub use features::features;
 pub use idle::{Winners, note, removals_in};
+pub use shared_folder::shared_folders;
 pub use variables::variables;
 
 /// Checks one stack in one environment.

@@ -91,6 +91,9 @@ pub fn compile(root: &Path, selection: &Selection, watch: &mut dyn Watch) -> Com
         winners: check::Winners::default(),
     };
     let stacks = run.stacks(selection, watch);
+    if run.reports.errors() == 0 {
+        check::shared_folders(&stacks, run.reports);
+    }
     // Where a fault took a service away, what is said of it wins nowhere: that follows, and stays silent.
     if selection.is_everything() && run.reports.errors() == 0 {
         run.winners.report_idle(&inputs, run.reports);

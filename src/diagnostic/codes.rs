@@ -80,6 +80,7 @@ codes! {
     SecretPlace "secret-place" "A secret stands where no other program can read it.";
     SeveralInstances "several-instances" "One address is asked of one container.";
     SharedDatabase "shared-database" "Two services share a database only when that is said.";
+    SharedFolder "shared-folder" "Two environments of one machine write to two folders.";
     SwarmOnly "swarm-only" "Keys that plain Compose reads and does not heed are refused.";
     TooManyPartitions "too-many-partitions" "A cluster can hold the partitions that its topics ask for.";
     TopicCollision "topic-collision" "Topic names differ by more than `.` against `_`.";
