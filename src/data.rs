@@ -14,7 +14,7 @@ use crate::load::stack::Part;
 use crate::model::Command;
 use crate::overlay::Environment;
 use crate::source::Sources;
-use crate::template::{Lookup, Output, Scope, Templates, print};
+use crate::template::{Lookup, Output, Scope, Templates, is_template, print};
 use crate::yaml::Node;
 
 /// The role of Kafka brokers, which topics live on; the catalog's entry of that name plays it too.
@@ -53,7 +53,8 @@ pub fn resolve(expanded: &Expanded<'_>, templates: &mut Templates, sources: &Sou
     let tree = tree.and_then(|node| Hdfs::read(&node, reports));
     let directories = tree.map(|tree| hdfs::resolve(&tree, &mut eval, reports)).unwrap_or_default();
     require_hdfs(&directories, expanded, reports);
-    Data { topics, directories, commands: commands(expanded, reports) }
+    let commands = commands(expanded, &mut eval, reports);
+    Data { topics, directories, commands }
 }
 
 /// Reports directories of a stack that has no HDFS.
@@ -77,7 +78,7 @@ fn merged<'a>(
 }
 
 /// The commands of the operators' own, nearer ones over farther ones.
-fn commands(expanded: &Expanded<'_>, reports: &mut Reports) -> Vec<Command> {
+fn commands(expanded: &Expanded<'_>, eval: &mut hdfs::Eval<'_>, reports: &mut Reports) -> Vec<Command> {
     let overlaid = &expanded.bound.overlaid;
     let mut commands: IndexMap<Arc<str>, Command> = IndexMap::new();
     for (name, said) in overlaid.environment.parts.iter().flat_map(|part| &part.commands) {
@@ -90,13 +91,7 @@ fn commands(expanded: &Expanded<'_>, reports: &mut Reports) -> Vec<Command> {
             }
             continue;
         }
-        let run = said.run.iter().filter_map(|word| match word.as_scalar() {
-            Some(scalar) => Some(scalar.text.to_string()),
-            None => {
-                reports.report(mismatch(word, "a word of the command"));
-                None
-            }
-        });
+        let run = said.run.iter().filter_map(|word| command_word(word, eval, reports));
         let command = Command {
             name: name.value.clone(),
             summary: said.summary.clone(),
@@ -106,6 +101,18 @@ fn commands(expanded: &Expanded<'_>, reports: &mut Reports) -> Vec<Command> {
         commands.insert(name.value.clone(), command);
     }
     commands.into_values().collect()
+}
+
+/// A word of a command, its templates evaluated.
+fn command_word(word: &Node, eval: &mut hdfs::Eval<'_>, reports: &mut Reports) -> Option<String> {
+    let Some(scalar) = word.as_scalar() else {
+        reports.report(mismatch(word, "a word of the command"));
+        return None;
+    };
+    if !is_template(&scalar.text) {
+        return Some(scalar.text.to_string());
+    }
+    eval(word, reports)?.as_text().map(ToString::to_string)
 }
 
 /// The Kafka services of a stack, each with its brokers and their version.

@@ -33,8 +33,19 @@ impl Stopwatch {
         self.end();
         let total = ("total", self.stages.iter().map(|(_, time)| *time).sum());
         let line = |(stage, time): &(&str, Duration)| format!("{stage:<12}{:>10.3} ms\n", time.as_secs_f64() * 1000.0);
-        self.stages.iter().chain([&total]).map(line).collect()
+        let table: String = self.stages.iter().chain([&total]).map(line).collect();
+        match peak_memory() {
+            Some(mib) => format!("{table}{:<12}{mib:>10.1} MiB\n", "peak memory"),
+            None => table,
+        }
     }
+}
+
+/// The most memory that the process has had so far, in MiB, where the system tells: Linux, in proc(5).
+fn peak_memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let kib = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().strip_suffix(" kB")?;
+    kib.parse::<f64>().ok().map(|kib| kib / 1024.0)
 }
 
 impl Watch for Stopwatch {

@@ -6,10 +6,11 @@ use super::body::{Body, ServiceTree, When};
 use super::entry::{Declaration, Entry};
 use super::profile::Profile;
 use super::project::Feature;
-use super::read::Kept;
+use super::read::{Kept, Named};
 use super::stack::{Part, Stack};
 use crate::compose::{self, Version};
 use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::yaml::Node;
 
 /// Checks the entries, stacks and profiles.
 pub fn check(inputs: &Inputs, reports: &mut Reports) {
@@ -57,6 +58,7 @@ impl Check<'_> {
         stack.env.values().for_each(|part| self.inner_environments(part));
         for part in std::iter::once(&stack.part).chain(stack.env.values().map(|part| &part.value)) {
             part.all.iter().for_each(|body| self.body(body));
+            self.volumes(&part.volumes);
             for (_, statement) in part.statements() {
                 self.body(&statement.body);
                 statement.own.iter().for_each(|own| self.entry(own));
@@ -78,13 +80,19 @@ impl Check<'_> {
         for (name, setting) in &declaration.settings {
             setting.check(&name.value, self.reports);
         }
+        self.volumes(&declaration.volumes);
         self.service(declaration.service.as_ref());
         self.whens(&declaration.when);
     }
 
     fn body(&mut self, body: &Body) {
+        self.volumes(&body.volumes);
         self.service(body.service.as_ref());
         self.whens(&body.when);
+    }
+
+    fn volumes(&mut self, volumes: &Named<Node>) {
+        volumes.values().for_each(|volume| compose::check(compose::Part::Volume, volume, self.oldest, self.reports));
     }
 
     fn whens(&mut self, whens: &[Kept<When>]) {

@@ -1,0 +1,146 @@
+//! `cargo bench`: how long a whole `stackgen diff` takes, as ratios within one run.
+//!
+//! Three environments of generated stacks, from the start of the process to its end: against the real
+//! `docker compose config` of the same three files, against a floor that only reads the same files, and against
+//! itself as the number of services grows. docs/speed.md says how to read the output.
+
+mod floor;
+mod project;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use project::Project;
+
+/// Runs of each side, one after the other in turn, so that a noisy moment meets all of them.
+const ROUNDS: usize = 21;
+
+/// The environments of each project.
+const ENVIRONMENTS: [&str; 3] = ["dev", "staging", "prod"];
+
+fn main() {
+    if let Some(root) = floor::asked() {
+        floor::run(&root);
+        return;
+    }
+    let services = 16;
+    let project = Project::new(services);
+    println!(
+        "{services} services × {} environments, whole processes, medians of {ROUNDS} runs in turn\n",
+        ENVIRONMENTS.len()
+    );
+    against_others(&project);
+    stages(&project);
+    growth();
+}
+
+/// The diff, the floor and Compose.
+fn against_others(project: &Project) {
+    let compose = compose();
+    let (mut diffs, mut floors, mut composes) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        diffs.push(time(&mut diff(project)));
+        floors.push(time(&mut floor::command(project)));
+        if let Some(compose) = &compose {
+            composes.push(ENVIRONMENTS.iter().map(|env| time(&mut config(compose, project, env))).sum());
+        }
+    }
+    let (diff, floor) = (median(diffs), median(floors));
+    println!("stackgen diff            {:>9.2} ms", millis(diff));
+    println!(
+        "floor                    {:>9.2} ms   diff / floor   {:>6.1}   goal at most 5",
+        millis(floor),
+        ratio(diff, floor)
+    );
+    match composes.is_empty() {
+        true => println!("docker compose config    not compared: tests/tools/install-compose.sh could not bring it"),
+        false => {
+            let compose = median(composes);
+            println!(
+                "docker compose config ×3 {:>9.2} ms   compose / diff {:>6.1}   asked at least 20",
+                millis(compose),
+                ratio(compose, diff)
+            );
+        }
+    }
+}
+
+/// Where the time of one diff goes, as the program itself tells.
+fn stages(project: &Project) {
+    let output = diff(project).arg("--timings").stderr(Stdio::piped()).output().expect("stackgen runs");
+    println!("\nwhere one diff spends it:\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Time and peak memory for ever more services.
+fn growth() {
+    println!("{:>9} {:>11} {:>16} {:>12} {:>16}", "services", "diff", "per service", "peak", "per service");
+    for services in [160, 1_600, 16_000] {
+        let project = Project::new(services);
+        let times = (0..3).map(|_| time(&mut diff(&project))).collect();
+        let (diff, peak) = (median(times), peak(&project));
+        let count = u32::try_from(services * ENVIRONMENTS.len()).expect("a small number");
+        println!(
+            "{services:>9} {:>8.1} ms {:>13.1} µs {:>8.1} MiB {:>12.1} KiB",
+            millis(diff),
+            millis(diff) * 1000.0 / f64::from(count),
+            peak / 1024.0,
+            peak / f64::from(count),
+        );
+    }
+}
+
+/// The peak memory of one diff in KiB.
+fn peak(project: &Project) -> f64 {
+    let output = diff(project).arg("--timings").stderr(Stdio::piped()).output().expect("stackgen runs");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let line = told.lines().find_map(|line| line.strip_prefix("peak memory")).unwrap_or_default();
+    line.trim().trim_end_matches(" MiB").parse::<f64>().map_or(f64::NAN, |mib| mib * 1024.0)
+}
+
+fn diff(project: &Project) -> Command {
+    let mut command = quiet(Path::new(env!("CARGO_BIN_EXE_stackgen")));
+    command.arg("diff").current_dir(project.root());
+    command
+}
+
+fn config(compose: &Path, project: &Project, env: &str) -> Command {
+    let mut command = quiet(compose);
+    command.args(["config", "-q"]).current_dir(project.root().join("generated").join(project::STACK).join(env));
+    command
+}
+
+/// The real Compose, where it can be had.
+fn compose() -> Option<PathBuf> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/install-compose.sh");
+    let output = Command::new(script).arg("5.5.1").output().ok()?;
+    output.status.success().then(|| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
+}
+
+fn quiet(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// How long a process takes, from its start to its end; it must succeed.
+fn time(command: &mut Command) -> Duration {
+    let start = Instant::now();
+    let status = command.status().expect("a program that starts");
+    let time = start.elapsed();
+    assert!(status.success(), "{command:?} failed: {status}");
+    time
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn ratio(one: Duration, other: Duration) -> f64 {
+    one.as_secs_f64() / other.as_secs_f64()
+}
