@@ -2,7 +2,7 @@
 
 mod order;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -35,7 +35,7 @@ fn unit(stack: &Stack, engine: &Engine, sources: &Sources, reports: &mut Reports
     let folder = folder(&stack.unit);
     let errors = reports.errors();
     let drafts = engine.render(&context(stack).into_value(), sources, reports);
-    let mut unit = verify::unit(&folder, drafts, reports);
+    let mut unit = verify::unit(&folder, drafts, document(stack).as_ref(), reports);
     if reports.errors() == errors {
         read_back(stack, &folder, &unit, reports);
     }
@@ -48,13 +48,9 @@ fn unit(stack: &Stack, engine: &Engine, sources: &Sources, reports: &mut Reports
     unit
 }
 
-/// Whether the two files that Compose reads say what the model says.
+/// Whether `.env` says what the model says.
 fn read_back(stack: &Stack, folder: &str, unit: &Unit, reports: &mut Reports) {
-    let text = |name: &str| unit.get(name).and_then(|file| std::str::from_utf8(&file.bytes).ok());
-    if let (Some(compose), Some(meant)) = (text("docker-compose.yml"), document(stack)) {
-        verify::document(&format!("{folder}/docker-compose.yml"), compose, &meant, reports);
-    }
-    if let Some(env) = text(".env") {
+    if let Some(env) = unit.get(".env").and_then(|file| std::str::from_utf8(&file.bytes).ok()) {
         let variables = env_variables(stack);
         let pairs = variables.iter().map(|variable| (variable.name.as_str(), variable.value.as_str()));
         verify::variables(&format!("{folder}/.env"), env, pairs, reports);
@@ -86,6 +82,7 @@ fn block(map: &Map) -> Option<Node> {
 /// What templates see of a stack.
 pub fn context(stack: &Stack) -> Context {
     let tree = |map: &Map| block(map).map(Tree::new);
+    let peers: Peers<'_> = stack.services.iter().map(|service| (&*service.name, service)).collect();
     let unit = &stack.unit;
     Context {
         api: context::VERSION,
@@ -93,7 +90,7 @@ pub fn context(stack: &Stack) -> Context {
         stack: stack_context(stack),
         inputs: stack.inputs.clone(),
         regenerate: format!("stackgen build --stack {} --env {}", unit.stack, unit.env),
-        services: stack.services.iter().map(|service| service_context(stack, service)).collect(),
+        services: stack.services.iter().map(|service| service_context(stack, &peers, service)).collect(),
         phases: phases(stack),
         start_order: order::start_order(&stack.services),
         networks: None,
@@ -131,7 +128,10 @@ fn has_secrets(stack: &Stack) -> bool {
     stack.variables.values().any(|variable| matches!(variable.kind, VariableKind::Secret { .. }))
 }
 
-fn service_context(stack: &Stack, service: &Service) -> context::Service {
+/// The services of a stack by name.
+type Peers<'a> = HashMap<&'a str, &'a Service>;
+
+fn service_context(stack: &Stack, peers: &Peers<'_>, service: &Service) -> context::Service {
     let depends = service.depends_on.iter();
     context::Service {
         name: service.name.to_string(),
@@ -149,7 +149,7 @@ fn service_context(stack: &Stack, service: &Service) -> context::Service {
         image: service.definition.get("image").and_then(Node::as_text).map(ToString::to_string),
         definition: Tree::new(service.definition.clone()),
         endpoints: service.endpoints.iter().map(|endpoint| endpoint_context(stack, service, endpoint)).collect(),
-        needs: service.needs.iter().map(|need| need_context(stack, need)).collect(),
+        needs: service.needs.iter().map(|need| need_context(peers, need)).collect(),
         resources: resources(service),
         depends_on: depends.map(|(name, edge)| (name.to_string(), edge.condition.as_str().to_owned())).collect(),
         replicas: service.replicas.as_ref().map_or(1, |replicas| replicas.value),
@@ -177,9 +177,9 @@ fn endpoint_context(stack: &Stack, service: &Service, endpoint: &Endpoint) -> co
     }
 }
 
-fn need_context(stack: &Stack, need: &crate::model::Use) -> context::Need {
-    let peers = stack.services.iter().filter(|service| need.services.contains(&service.name));
-    let addresses = peers.filter_map(|peer| {
+fn need_context(peers: &Peers<'_>, need: &crate::model::Use) -> context::Need {
+    let targets = need.services.iter().filter_map(|name| peers.get(&**name));
+    let addresses = targets.filter_map(|peer| {
         let endpoint = peer.endpoints.iter().find(|endpoint| endpoint.name == need.endpoint)?;
         Some(format!("{}:{}", peer.name, endpoint.port.value.get()))
     });

@@ -37,6 +37,9 @@ impl Counted {
     }
 }
 
+/// The file that Compose reads by itself.
+const COMPOSE_FILE: &str = "docker-compose.yml";
+
 /// What a reader found in a file.
 #[derive(Debug, Default)]
 struct Found {
@@ -52,13 +55,18 @@ struct Found {
     pairs: HashSet<(String, String)>,
 }
 
-/// Reads every draft of a unit back. What does not say what it should is reported and left out.
-pub fn unit(folder: &str, drafts: BTreeMap<String, Draft>, reports: &mut Reports) -> Unit {
+/// Reads every draft of a unit back; the one that Compose reads is held against `meant` too. What does not say what
+/// it should is reported and left out.
+pub fn unit(folder: &str, drafts: BTreeMap<String, Draft>, meant: Option<&Node>, reports: &mut Reports) -> Unit {
     let mut unit = Unit::new();
     for (path, draft) in drafts {
         let text = String::from_utf8_lossy(&draft.artifact.bytes);
         let (shown, target) = (format!("{folder}/{path}"), Target::of(&path));
-        if file(&shown, Place::Path(shown.clone()), target, &text, &draft.said, reports) {
+        let sound = match meant.filter(|_| path == COMPOSE_FILE) {
+            Some(meant) => document(&shown, &text, &draft.said, meant, reports),
+            None => file(&shown, Place::Path(shown.clone()), target, &text, &draft.said, reports),
+        };
+        if sound {
             unit.insert(path, draft.artifact);
         }
     }
@@ -84,11 +92,16 @@ pub fn file(path: &str, place: Place, target: Target, text: &str, said: &[Said],
     report(place, fault, reports)
 }
 
-/// Holds a YAML file against the model: whatever `meant` says must be in it, key by key.
-pub fn document(path: &str, text: &str, meant: &Node, reports: &mut Reports) -> bool {
+/// Holds a YAML file against the model: whatever `meant` says must be in it, key by key, beside what was printed.
+pub fn document(path: &str, text: &str, said: &[Said], meant: &Node, reports: &mut Reports) -> bool {
     let fault = match serde_yaml::from_str::<serde_yaml::Value>(text) {
         Ok(read) => yaml::differs(meant, &read, &mut Vec::new())
-            .map(|key| format!("`{path}` reads back with another value at `{key}`")),
+            .map(|key| format!("`{path}` reads back with another value at `{key}`"))
+            .or_else(|| {
+                let mut found = yaml::found(&read);
+                let lost = said.iter().find_map(|said| found.lacks(said));
+                lost.map(|what| format!("`{path}` reads back without {what}"))
+            }),
         Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
     };
     report(Place::Path(path.to_owned()), fault, reports)

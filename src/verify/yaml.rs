@@ -15,6 +15,13 @@ pub(super) fn read(text: &str) -> Result<Found, String> {
     Ok(found)
 }
 
+/// What stands in a document that was read.
+pub(super) fn found(document: &Value) -> Found {
+    let mut found = Found::default();
+    collect(document, &mut found);
+    found
+}
+
 fn collect(value: &Value, found: &mut Found) -> Fingerprint {
     match value {
         Value::Null => {
