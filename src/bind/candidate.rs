@@ -40,7 +40,7 @@ impl Binder<'_, '_> {
     }
 
     fn of_service(&self, name: &str) -> Vec<usize> {
-        self.indices(|container| &*container.service == name)
+        self.overlaid.of_service(name).to_vec()
     }
 
     /// Narrows a service's containers to the one that the reference names.

@@ -74,7 +74,7 @@ impl Resolver<'_, '_> {
 
     /// The endpoints of a service with several containers: by name, and by container and name.
     fn service_endpoint_names(&self, service: &str) -> Vec<String> {
-        let containers = self.bound.overlaid.containers.iter().filter(|container| &*container.service == service);
+        let containers = self.bound.overlaid.of_service(service).iter().map(|index| self.container(*index));
         containers.flat_map(own_names).collect()
     }
 

@@ -61,11 +61,8 @@ impl Resolver<'_, '_> {
 
     fn sibling(&mut self, reader: Reader, part: &str, endpoint: &str, path: &[&str], span: Span) -> Lookup {
         let own = self.container(reader.container);
-        let containers = self.bound.overlaid.containers.iter().enumerate();
-        let siblings: Vec<usize> = containers
-            .filter(|(_, other)| other.service == own.service && other.part.as_deref() == Some(part))
-            .map(|(index, _)| index)
-            .collect();
+        let all = self.bound.overlaid.of_service(&own.service).iter().copied();
+        let siblings: Vec<usize> = all.filter(|index| self.container(*index).part.as_deref() == Some(part)).collect();
         let Some(first) = siblings.first() else {
             return Lookup::Unknown { depth: 1, valid: self.own_names(reader.container) };
         };

@@ -69,22 +69,22 @@ fn push(edges: &mut Vec<Edge>, edge: Edge) {
 /// The jobs that a container waits for though it states no edge to them: those of the services that it uses, and
 /// those of its own entry that do not need it themselves.
 fn waited_jobs(expanded: &Expanded<'_>, stated: &[Vec<Edge>], index: usize) -> Vec<Edge> {
-    let containers = &expanded.bound.overlaid.containers;
+    let overlaid = &expanded.bound.overlaid;
+    let containers = &overlaid.containers;
+    let jobs_of = |service: &str| {
+        overlaid.of_service(service).iter().copied().filter(|index| containers[*index].kind() == Kind::Job)
+    };
     let own = &containers[index];
     let mut jobs = Vec::new();
     for edge in &stated[index] {
         let peer = &containers[edge.target];
         if peer.service != own.service {
-            let others = containers.iter().enumerate();
-            let theirs = others.filter(|(_, other)| other.service == peer.service && other.kind() == Kind::Job);
-            jobs.extend(theirs.map(|(target, _)| Edge { target, span: edge.span }));
+            jobs.extend(jobs_of(&peer.service).map(|target| Edge { target, span: edge.span }));
         }
     }
     if own.kind() == Kind::Service {
-        let siblings = containers.iter().enumerate();
-        let theirs = siblings.filter(|(_, other)| other.service == own.service && other.kind() == Kind::Job);
-        let free = theirs.filter(|(job, _)| !reaches(stated, *job, index));
-        jobs.extend(free.map(|(target, job)| Edge { target, span: job.span }));
+        let free = jobs_of(&own.service).filter(|job| !reaches(stated, *job, index));
+        jobs.extend(free.map(|target| Edge { target, span: containers[target].span }));
     }
     jobs
 }

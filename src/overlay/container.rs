@@ -1,6 +1,6 @@
 //! The containers of a stack in one environment.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -27,6 +27,15 @@ pub struct Overlaid<'a> {
     pub heeded: Vec<Arc<str>>,
     /// Where the values stand that won so far.
     pub winners: HashSet<Span>,
+    /// The containers of each service.
+    pub by_service: HashMap<Arc<str>, Vec<usize>>,
+}
+
+impl Overlaid<'_> {
+    /// The containers of a service, by their places in the stack.
+    pub fn of_service(&self, service: &str) -> &[usize] {
+        self.by_service.get(service).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Why a service that the stack speaks of is not there.

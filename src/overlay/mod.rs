@@ -56,7 +56,11 @@ pub fn overlay<'a>(
         containers.extend(early.container(draft));
     }
     refuse_namesakes(&mut containers, reports);
-    Overlaid { environment, containers, absent, phases, heeded, winners }
+    let mut by_service: HashMap<Arc<str>, Vec<usize>> = HashMap::new();
+    for (index, container) in containers.iter().enumerate() {
+        by_service.entry(container.service.clone()).or_default().push(index);
+    }
+    Overlaid { environment, containers, absent, phases, heeded, winners, by_service }
 }
 
 /// Two containers have two names, also once instances are numbered.

@@ -77,9 +77,7 @@ impl Resolver<'_, '_> {
     }
 
     fn service_setting_names(&self, service: &str) -> Vec<Arc<str>> {
-        let containers = self.bound.overlaid.containers.iter().enumerate();
-        let own = containers.filter(|(_, container)| &*container.service == service);
-        own.flat_map(|(index, _)| self.setting_names(index)).collect()
+        self.bound.overlaid.of_service(service).iter().flat_map(|index| self.setting_names(*index)).collect()
     }
 
     fn report_unknown_setting(&mut self, index: usize, name: &str, span: Span, valid: &[Arc<str>]) {
