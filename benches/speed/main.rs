@@ -3,6 +3,7 @@
 //! Three environments of generated stacks, from the start of the process to its end: against the real
 //! `docker compose config` of the same three files, against a floor that only reads the same files, and against
 //! itself as the number of services grows. docs/speed.md says how to read the output.
+#![expect(clippy::print_stdout, reason = "what it prints is what it is for")]
 
 mod floor;
 mod project;
@@ -53,17 +54,16 @@ fn against_others(project: &Project) {
         millis(floor),
         ratio(diff, floor)
     );
-    match composes.is_empty() {
-        true => println!("docker compose config    not compared: tests/tools/install-compose.sh could not bring it"),
-        false => {
-            let compose = median(composes);
-            println!(
-                "docker compose config ×3 {:>9.2} ms   compose / diff {:>6.1}   asked at least 20",
-                millis(compose),
-                ratio(compose, diff)
-            );
-        }
+    if composes.is_empty() {
+        println!("docker compose config    not compared: tests/tools/install-compose.sh could not bring it");
+        return;
     }
+    let compose = median(composes);
+    println!(
+        "docker compose config ×3 {:>9.2} ms   compose / diff {:>6.1}   asked at least 20",
+        millis(compose),
+        ratio(compose, diff)
+    );
 }
 
 /// Where the time of one diff goes, as the program itself tells.

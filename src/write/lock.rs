@@ -20,7 +20,16 @@ const IGNORE: (&str, &str) = (".stackgen/.gitignore", "*\n");
 /// The right to write; it ends when this is dropped, or with the process.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// Unlocks by itself: a lock belongs to the open file, which a process that somebody starts at this moment shares
+    /// until it runs its program, so closing alone would free it a little later.
+    fn drop(&mut self) {
+        // Without the right to unlock, the end of the process does it.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
@@ -38,7 +47,7 @@ impl Lock {
             .open(&path)
             .map_err(Failure::to("open the lock", &path))?;
         match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file }),
+            Ok(()) => Ok(Lock { file }),
             Err(TryLockError::WouldBlock) => Err(Error::Locked),
             Err(TryLockError::Error(source)) => Err(Failure::to("lock", &path)(source).into()),
         }
@@ -50,7 +59,10 @@ pub(super) fn is_taken(root: &Path) -> Result<bool, Failure> {
     let path = root.join(LOCK);
     let Ok(file) = File::open(&path) else { return Ok(false) };
     match file.try_lock_shared() {
-        Ok(()) => Ok(false),
+        Ok(()) => {
+            drop(Lock { file });
+            Ok(false)
+        }
         Err(TryLockError::WouldBlock) => Ok(true),
         Err(TryLockError::Error(source)) => Err(Failure::to("lock", &path)(source)),
     }
