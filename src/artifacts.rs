@@ -1,9 +1,11 @@
 //! From the model to the names that artifact templates may see, and on to a unit's files.
 
 mod order;
+mod second_reader;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
+use std::thread;
 
 use indexmap::IndexMap;
 
@@ -17,28 +19,46 @@ use crate::overlay::Parameter;
 use crate::render::context::{self, Context};
 use crate::render::{Engine, Tree};
 use crate::source::Sources;
-use crate::verify;
 use crate::yaml::{Map, Node};
+use second_reader::{Rendered, SecondReader};
 
 /// The path of a unit's folder, relative to the project.
 pub fn folder(unit: &UnitName) -> String {
     format!("generated/{}/{}", unit.stack, unit.env)
 }
 
+/// How many units wait for their second reader at most.
+const WAITING: usize = 8;
+
 /// Renders and reads back the files of every stack.
 pub fn bundle(stacks: &[Stack], complete: bool, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Bundle {
-    let units = stacks.iter().map(|stack| (stack.unit.clone(), unit(stack, engine, sources, reports))).collect();
+    let mut units = BTreeMap::new();
+    thread::scope(|scope| {
+        let mut readers: VecDeque<(&Stack, SecondReader<'_>)> = VecDeque::new();
+        let mut finish = |(stack, reader): (&Stack, SecondReader<'_>), reports: &mut Reports| {
+            units.insert(stack.unit.clone(), unit(stack, reader, reports));
+        };
+        for stack in stacks {
+            readers.push_back((stack, SecondReader::start(scope, rendered(stack, engine, sources, reports))));
+            if readers.len() > WAITING {
+                readers.pop_front().into_iter().for_each(|first| finish(first, reports));
+            }
+        }
+        readers.into_iter().for_each(|reader| finish(reader, reports));
+    });
     Bundle { units, complete }
 }
 
-fn unit(stack: &Stack, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Unit {
-    let folder = folder(&stack.unit);
-    let errors = reports.errors();
+fn rendered(stack: &Stack, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Rendered {
     let drafts = engine.render(&context(stack).into_value(), sources, reports);
-    let mut unit = verify::unit(&folder, drafts, document(stack).as_ref(), reports);
-    if reports.errors() == errors {
-        read_back(stack, &folder, &unit, reports);
-    }
+    Rendered { folder: folder(&stack.unit), drafts, compose: document(stack), variables: env_variables(stack) }
+}
+
+/// A unit's files once its second reader has read them.
+fn unit(stack: &Stack, reader: SecondReader<'_>, reports: &mut Reports) -> Unit {
+    let (drafts, said) = reader.finish();
+    said.into_sorted().into_iter().for_each(|fault| reports.report(fault));
+    let mut unit: Unit = drafts.into_iter().map(|(path, draft)| (path, draft.artifact)).collect();
     for (path, artifact) in &stack.files {
         if unit.insert(path.clone(), artifact.clone()).is_some() {
             let message = format!("a template and a file of a service both write `{path}`");
@@ -46,15 +66,6 @@ fn unit(stack: &Stack, engine: &Engine, sources: &Sources, reports: &mut Reports
         }
     }
     unit
-}
-
-/// Whether `.env` says what the model says.
-fn read_back(stack: &Stack, folder: &str, unit: &Unit, reports: &mut Reports) {
-    if let Some(env) = unit.get(".env").and_then(|file| std::str::from_utf8(&file.bytes).ok()) {
-        let variables = env_variables(stack);
-        let pairs = variables.iter().map(|variable| (variable.name.as_str(), variable.value.as_str()));
-        verify::variables(&format!("{folder}/.env"), env, pairs, reports);
-    }
 }
 
 /// The compose file as a tree.

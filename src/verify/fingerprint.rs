@@ -35,7 +35,12 @@ impl Fingerprint {
     }
 
     pub(super) fn map<'a>(entries: impl Iterator<Item = (&'a str, Fingerprint)>) -> Fingerprint {
-        hashed(&(6u8, entries.map(|entry| hashed(&entry).0).fold(0, u64::wrapping_add)))
+        hashed(&(6u8, entries.map(|(key, value)| Fingerprint::entry(key, value).0).fold(0, u64::wrapping_add)))
+    }
+
+    /// One entry of a mapping.
+    pub(super) fn entry(key: &str, value: Fingerprint) -> Fingerprint {
+        hashed(&(key, value))
     }
 
     pub(super) fn of_node(node: &Node) -> Fingerprint {

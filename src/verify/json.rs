@@ -4,14 +4,18 @@ use serde_json::Value;
 
 use super::{Found, fingerprint::Fingerprint};
 
-pub(super) fn read(text: &str) -> Result<Found, String> {
-    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let mut found = Found::default();
-    collect(&value, &mut found);
-    Ok(found)
+pub(super) fn read(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-fn collect(value: &Value, found: &mut Found) -> Fingerprint {
+/// What there is in a file.
+pub(super) fn found(value: &Value) -> Found<'_> {
+    let mut found = Found::default();
+    collect(value, &mut found);
+    found
+}
+
+fn collect<'t>(value: &'t Value, found: &mut Found<'t>) -> Fingerprint {
     match value {
         Value::Null => {
             found.plain.add("null");
@@ -38,11 +42,12 @@ fn collect(value: &Value, found: &mut Found) -> Fingerprint {
             Fingerprint::list(items.into_iter())
         }
         Value::Object(map) => {
-            let entries: Vec<_> = map.iter().map(|(key, value)| (key.clone(), collect(value, found))).collect();
-            map.keys().for_each(|key| found.texts.add(key.as_str()));
-            let fingerprint = Fingerprint::map(entries.iter().map(|(key, value)| (key.as_str(), *value)));
-            found.entries.extend(entries);
-            fingerprint
+            let entries: Vec<_> = map.iter().map(|(key, value)| (key.as_str(), collect(value, found))).collect();
+            for (key, value) in &entries {
+                found.entries.insert(Fingerprint::entry(key, *value));
+                found.texts.add(*key);
+            }
+            Fingerprint::map(entries.into_iter())
         }
     }
 }

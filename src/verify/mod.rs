@@ -10,9 +10,9 @@ mod properties;
 mod xml;
 mod yaml;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::bundle::Unit;
 use crate::diagnostic::{Code, Diagnostic, Place, Reports};
 use crate::render::{Draft, Said, Target};
 use crate::yaml::Node;
@@ -20,10 +20,10 @@ use fingerprint::Fingerprint;
 
 /// Texts with their number.
 #[derive(Debug, Default)]
-struct Counted(HashMap<String, usize>);
+struct Counted<'t>(HashMap<Cow<'t, str>, usize>);
 
-impl Counted {
-    fn add(&mut self, text: impl Into<String>) {
+impl<'t> Counted<'t> {
+    fn add(&mut self, text: impl Into<Cow<'t, str>>) {
         *self.0.entry(text.into()).or_default() += 1;
     }
 
@@ -37,74 +37,64 @@ impl Counted {
     }
 }
 
-/// The file that Compose reads by itself.
-const COMPOSE_FILE: &str = "docker-compose.yml";
-
 /// What a reader found in a file.
 #[derive(Debug, Default)]
-struct Found {
+struct Found<'t> {
     /// Every key and scalar that is text, with how often it was found.
-    texts: Counted,
+    texts: Counted<'t>,
     /// Every number, boolean and null, as JSON writes them, with how often it was found.
-    plain: Counted,
+    plain: Counted<'t>,
     /// The entries of mappings.
-    entries: HashSet<(String, Fingerprint)>,
+    entries: HashSet<Fingerprint>,
     /// The items of lists.
     items: HashSet<Fingerprint>,
     /// Names and the texts they stand for.
     pairs: HashSet<(String, String)>,
 }
 
-/// Reads every draft of a unit back; the one that Compose reads is held against `meant` too. What does not say what
-/// it should is reported and left out.
-pub fn unit(folder: &str, drafts: BTreeMap<String, Draft>, meant: Option<&Node>, reports: &mut Reports) -> Unit {
-    let mut unit = Unit::new();
+/// Reads every draft of a unit back, and holds its `docker-compose.yml` against the model: whatever `meant` says must be
+/// in it, key by key. What does not say what it should is reported.
+pub fn unit(folder: &str, drafts: &BTreeMap<String, Draft>, meant: Option<&Node>, reports: &mut Reports) {
     for (path, draft) in drafts {
+        let (shown, target) = (format!("{folder}/{path}"), Target::of(path));
         let text = String::from_utf8_lossy(&draft.artifact.bytes);
-        let (shown, target) = (format!("{folder}/{path}"), Target::of(&path));
-        let sound = match meant.filter(|_| path == COMPOSE_FILE) {
-            Some(meant) => document(&shown, &text, &draft.said, meant, reports),
-            None => file(&shown, Place::Path(shown.clone()), target, &text, &draft.said, reports),
-        };
-        if sound {
-            unit.insert(path, draft.artifact);
-        }
+        let meant = meant.filter(|_| path == "docker-compose.yml");
+        let fault = fault(&shown, target, &text, &draft.said, meant);
+        report(Place::Path(shown), fault, reports);
     }
-    unit
 }
 
 /// Reads one file back; false when a fault was reported, which stands at `place`.
 pub fn file(path: &str, place: Place, target: Target, text: &str, said: &[Said], reports: &mut Reports) -> bool {
-    let found = match target {
-        Target::Compose | Target::Yaml => yaml::read(text),
-        Target::Json => json::read(text),
-        Target::Dotenv => dotenv::read(text),
-        Target::Properties => properties::read(text),
-        Target::Xml => xml::read(text),
-        Target::Markdown | Target::Shell | Target::Plain => return true,
-    };
-    let fault = match found {
-        Ok(mut found) => {
-            said.iter().find_map(|said| found.lacks(said)).map(|what| format!("`{path}` reads back without {what}"))
-        }
-        Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
-    };
-    report(place, fault, reports)
+    report(place, fault(path, target, text, said, None), reports)
 }
 
-/// Holds a YAML file against the model: whatever `meant` says must be in it, key by key, beside what was printed.
-pub fn document(path: &str, text: &str, said: &[Said], meant: &Node, reports: &mut Reports) -> bool {
-    let fault = match serde_yaml::from_str::<serde_yaml::Value>(text) {
-        Ok(read) => yaml::differs(meant, &read, &mut Vec::new())
-            .map(|key| format!("`{path}` reads back with another value at `{key}`"))
-            .or_else(|| {
-                let mut found = yaml::found(&read);
-                let lost = said.iter().find_map(|said| found.lacks(said));
-                lost.map(|what| format!("`{path}` reads back without {what}"))
-            }),
-        Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
+/// Holds a YAML file against the model: whatever `meant` says must be in it, key by key.
+pub fn document(path: &str, text: &str, meant: &Node, reports: &mut Reports) -> bool {
+    report(Place::Path(path.to_owned()), fault(path, Target::Compose, text, &[], Some(meant)), reports)
+}
+
+/// What is wrong with a file, if anything.
+fn fault(path: &str, target: Target, text: &str, said: &[Said], meant: Option<&Node>) -> Option<String> {
+    let lost = match target {
+        Target::Compose | Target::Yaml => yaml::read(text).map(|documents| {
+            let differs = meant.and_then(|meant| yaml::differs_from(meant, &documents));
+            let differs = differs.map(|key| format!("`{path}` reads back with another value at `{key}`"));
+            differs.or_else(|| without(path, yaml::found(&documents), said))
+        }),
+        Target::Json => json::read(text).map(|value| without(path, json::found(&value), said)),
+        Target::Dotenv => dotenv::read(text).map(|found| without(path, found, said)),
+        Target::Properties => properties::read(text).map(|found| without(path, found, said)),
+        Target::Xml => xml::read(text).map(|found| without(path, found, said)),
+        Target::Markdown | Target::Shell | Target::Plain => return None,
     };
-    report(Place::Path(path.to_owned()), fault, reports)
+    lost.unwrap_or_else(|error| Some(format!("`{path}` cannot be read back: {error}")))
+}
+
+/// What of `said` a reader did not find.
+fn without(path: &str, mut found: Found<'_>, said: &[Said]) -> Option<String> {
+    let lost = said.iter().find_map(|said| found.lacks(said));
+    lost.map(|what| format!("`{path}` reads back without {what}"))
 }
 
 /// Holds `.env` against the model: the same names with the same values, and no other.
@@ -136,14 +126,15 @@ fn report(place: Place, fault: Option<String>, reports: &mut Reports) -> bool {
     false
 }
 
-impl Found {
+impl Found<'_> {
     /// What of `said` is not there.
     fn lacks(&mut self, said: &Said) -> Option<String> {
         match said {
             Said::Text(text) => (!self.texts.take(text)).then(|| shown(text)),
             Said::Plain(text) => (!self.plain.take(text)).then(|| shown(text)),
             Said::Within(text) => {
-                let found = self.texts.0.contains_key(text) || self.texts.0.keys().any(|whole| whole.contains(text));
+                let found =
+                    self.texts.0.contains_key(text.as_str()) || self.texts.0.keys().any(|whole| whole.contains(text));
                 (!found).then(|| shown(text))
             }
             Said::Pair(name, text) => {
@@ -155,9 +146,8 @@ impl Found {
 
     fn lacks_tree(&self, node: &Node) -> Option<String> {
         if let Some(map) = node.as_map() {
-            let lost = map.iter().find(|(key, entry)| {
-                !self.entries.contains(&((**key).to_string(), Fingerprint::of_node(&entry.value)))
-            });
+            let entry = |key: &str, value| Fingerprint::entry(key, Fingerprint::of_node(value));
+            let lost = map.iter().find(|(key, found)| !self.entries.contains(&entry(key, &found.value)));
             return lost.map(|(key, _)| format!("the value of `{key}`"));
         }
         let items = node.as_list()?;

@@ -2,7 +2,7 @@
 
 use super::Found;
 
-pub(super) fn read(text: &str) -> Result<Found, String> {
+pub(super) fn read(text: &str) -> Result<Found<'static>, String> {
     let mut found = Found::default();
     let text = joined_surrogates(text);
     java_properties::PropertiesIter::new_with_encoding(text.as_bytes(), encoding_rs::UTF_8)

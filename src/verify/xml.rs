@@ -5,7 +5,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::Found;
 
-pub(super) fn read(text: &str) -> Result<Found, String> {
+pub(super) fn read(text: &str) -> Result<Found<'static>, String> {
     let mut reader = Reader::from_str(text);
     let mut found = Found::default();
     let mut run = String::new();

@@ -1,35 +1,36 @@
 //! YAML by the maintained continuation of `serde_yaml`, over libyaml's algorithm.
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
 use serde_yaml::Value;
 
 use super::{Found, fingerprint::Fingerprint};
 use crate::yaml::{Data, Node, Resolved};
 
-/// Reads every document of a file.
-pub(super) fn read(text: &str) -> Result<Found, String> {
-    let mut found = Found::default();
-    for document in serde_yaml::Deserializer::from_str(text) {
-        let value = <Value as serde::Deserialize>::deserialize(document).map_err(|error| error.to_string())?;
-        collect(&value, &mut found);
-    }
-    Ok(found)
+/// Every document of a file.
+pub(super) fn read(text: &str) -> Result<Vec<Value>, String> {
+    let documents = serde_yaml::Deserializer::from_str(text).map(Value::deserialize);
+    documents.collect::<Result<_, _>>().map_err(|error: serde_yaml::Error| error.to_string())
 }
 
-/// What stands in a document that was read.
-pub(super) fn found(document: &Value) -> Found {
+/// What there is in the documents of a file.
+pub(super) fn found(documents: &[Value]) -> Found<'_> {
     let mut found = Found::default();
-    collect(document, &mut found);
+    for document in documents {
+        collect(document, &mut found);
+    }
     found
 }
 
-fn collect(value: &Value, found: &mut Found) -> Fingerprint {
+fn collect<'t>(value: &'t Value, found: &mut Found<'t>) -> Fingerprint {
     match value {
         Value::Null => {
             found.plain.add("null");
             Fingerprint::null()
         }
         Value::Bool(value) => {
-            found.plain.add(value.to_string());
+            found.plain.add(if *value { "true" } else { "false" });
             Fingerprint::bool(*value)
         }
         Value::Number(number) => {
@@ -50,28 +51,36 @@ fn collect(value: &Value, found: &mut Found) -> Fingerprint {
         }
         Value::Mapping(map) => {
             let entries: Vec<_> = map.iter().map(|(key, value)| (key_text(key), collect(value, found))).collect();
-            for (key, _) in &entries {
-                found.texts.add(key.as_str());
+            let fingerprint = Fingerprint::map(entries.iter().map(|(key, value)| (&**key, *value)));
+            for (key, value) in entries {
+                found.entries.insert(Fingerprint::entry(&key, value));
+                found.texts.add(key);
             }
-            let fingerprint = Fingerprint::map(entries.iter().map(|(key, value)| (key.as_str(), *value)));
-            found.entries.extend(entries);
             fingerprint
         }
         Value::Tagged(tagged) => collect(&tagged.value, found),
     }
 }
 
-fn key_text(key: &Value) -> String {
+fn key_text(key: &Value) -> Cow<'_, str> {
     match key {
-        Value::String(text) => text.clone(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(number) => number.to_string(),
-        _ => String::new(),
+        Value::String(text) => text.into(),
+        Value::Bool(value) => value.to_string().into(),
+        Value::Number(number) => number.to_string().into(),
+        _ => "".into(),
+    }
+}
+
+/// The first key at which a file says something else than the model, as a path.
+pub(super) fn differs_from(meant: &Node, documents: &[Value]) -> Option<String> {
+    match documents {
+        [document] => differs(meant, document, &mut Vec::new()),
+        _ => Some(String::new()),
     }
 }
 
 /// The first key at which the file says something else than the model, as a path.
-pub(super) fn differs(meant: &Node, read: &Value, path: &mut Vec<String>) -> Option<String> {
+fn differs(meant: &Node, read: &Value, path: &mut Vec<String>) -> Option<String> {
     let same = match (&meant.data, read) {
         (Data::Map(map), Value::Mapping(read)) => {
             for (key, entry) in map {
