@@ -18,7 +18,7 @@
 //! | verify | [`verify`] | the [`bundle`]: files that say what the model says |
 //! | plan | [`plan`] | what a build would do to the disk |
 //! | show | [`show`] | that as text |
-//! | write | [`write`] | the disk as planned |
+//! | write | [`write`](mod@write) | the disk as planned |
 //!
 //! They stand on [`source`] (input text and places in it), [`yaml`] (the one tree), [`lay`] (one tree over another),
 //! [`value`] (typed scalars), [`template`] (templates in strings), [`compose`] (the table of Compose's keys) and
