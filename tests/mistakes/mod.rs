@@ -98,7 +98,7 @@ fn a_sample_of_mistakes_is_told() {
 }
 
 #[test]
-#[ignore = "gate: thousands of compilations"]
-fn gate_every_mistake_is_told() {
+#[ignore = "full: thousands of compilations"]
+fn full_every_mistake_is_told() {
     hold(1);
 }
