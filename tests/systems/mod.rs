@@ -2,6 +2,7 @@
 //! document, and the place of the output that carries it.
 
 mod food_delivery;
+mod signals;
 mod traffic;
 
 use std::path::Path;
