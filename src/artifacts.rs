@@ -277,8 +277,8 @@ fn directory(directory: &crate::hdfs::Directory) -> context::Directory {
         mode: access.mode.as_ref().map(|mode| mode.value.to_string()),
         acl: entries(&access.acl),
         default_acl: entries(&access.default_acl),
-        quota: directory.quota.as_ref().map(|quota| quota.value.0.to_string()),
-        space_quota: directory.space_quota.as_ref().map(|quota| quota.value.bytes().to_string()),
+        quota: directory.quota.as_ref().map(|quota| quota.value.to_string()),
+        space_quota: directory.space_quota.as_ref().map(|quota| quota.value.to_string()),
         recursive: directory.recursive,
     }
 }

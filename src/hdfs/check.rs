@@ -4,9 +4,10 @@ use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::read::At;
 use crate::value;
 
-use super::acl::{Acl, Holder};
+use super::acl::{Acl, Holder, Permissions};
 use super::path::is_within;
-use super::resolve::{Directory, Mode};
+use super::resolve::{Access, Directory, Mode};
+use super::tree::{Quota, SpaceQuota};
 
 /// The entries that an ACL may have, those for the owner, the group, the others and the mask included
 /// (`AclTransformation.MAX_ENTRIES`).
@@ -68,10 +69,32 @@ pub fn acl(access: &[At<Acl>], defaults: &[At<Acl>], reports: &mut Reports) {
     }
 }
 
+/// Checks that the mode lets each entry of the ACL permit what it says: in a directory with an ACL its digit for the
+/// group is the mask.
+pub fn mask(access: &Access, reports: &mut Reports) {
+    let Some(mode) = &access.mode else { return };
+    let mask = (mode.value.0 >> 3).to_le_bytes()[0] & 7;
+    for entry in access.acl.iter().flatten() {
+        let Permissions(said) = entry.value.permissions;
+        if said & !mask == 0 {
+            continue;
+        }
+        let left = Permissions(said & mask);
+        let message = format!("`{}` permits only `{left}` under the mode {}", entry.value, mode.value);
+        reports.report(
+            Diagnostic::warning(Code::MaskedAcl, entry.span, message)
+                .related(mode.span, "the mode")
+                .help("the group's digit of the mode is the most that an ACL entry permits; a smaller share for the group itself is an entry such as `group::r-x`"),
+        );
+    }
+}
+
 /// Checks that a space quota lets a file be written.
 pub fn space(directory: &Directory, reports: &mut Reports) {
-    if let Some(quota) = directory.space_quota.as_ref().filter(|quota| quota.value.bytes() < BLOCK) {
-        let message = format!("nothing can be written to `{}` with a space quota of {}", directory.path, quota.value);
+    let Some(quota) = &directory.space_quota else { return };
+    let SpaceQuota::Bytes(size) = quota.value else { return };
+    if size.bytes() < BLOCK {
+        let message = format!("nothing can be written to `{}` with a space quota of {size}", directory.path);
         reports.report(
             Diagnostic::warning(Code::QuotaTooSmall, quota.span, message)
                 .help("a file that is written takes a whole block, 128M where nothing else is set, for each replica"),
@@ -83,13 +106,14 @@ pub fn space(directory: &Directory, reports: &mut Reports) {
 pub fn quotas(directories: &[Directory], reports: &mut Reports) {
     for directory in directories {
         let Some(quota) = &directory.quota else { continue };
+        let Quota::Names(most) = quota.value else { continue };
         let names = directories.iter().filter(|other| is_within(&other.path, &directory.path)).count() as u64;
         let declared = format!("`{}` and the directories declared below it are {names}", directory.path);
-        if names > quota.value.0 {
-            let message = format!("the quota of {} is too small: {declared}", quota.value.0);
+        if names > most {
+            let message = format!("the quota of {most} is too small: {declared}");
             reports.report(Diagnostic::error(Code::QuotaTooSmall, quota.span, message));
-        } else if names == quota.value.0 {
-            let message = format!("the quota of {} leaves no name for a file: {declared}", quota.value.0);
+        } else if names == most {
+            let message = format!("the quota of {most} leaves no name for a file: {declared}");
             reports.report(Diagnostic::warning(Code::QuotaTooSmall, quota.span, message));
         }
     }

@@ -18,4 +18,4 @@ mod tree;
 pub use acl::{Acl, AclEntry, Holder, Permissions};
 pub use layer::merge;
 pub use resolve::{Access, Directory, Eval, Mode, resolve};
-pub use tree::{Branch, DirectorySettings, Hdfs, Principal, Quota, Tree};
+pub use tree::{Branch, DirectorySettings, Hdfs, Principal, Quota, SpaceQuota, Tree};

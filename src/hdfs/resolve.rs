@@ -10,14 +10,13 @@ use crate::load::read::{At, FromNode, Templated};
 use crate::load::stated::Stated;
 use crate::source::Span;
 use crate::template::is_template;
-use crate::value::Size;
 use crate::yaml::Node;
 
-use super::acl::{Acl, AclEntry};
+use super::acl::{Acl, AclEntry, Holder};
 use super::check;
 use super::path::{is_within, names_fault, parent};
 use super::roots::{Root, evaluated, roots};
-use super::tree::{Branch, DirectorySettings, Hdfs, Principal, Quota};
+use super::tree::{Branch, DirectorySettings, Hdfs, Principal, Quota, SpaceQuota};
 
 /// A directory as HDFS gets it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +34,7 @@ pub struct Directory {
     /// How many names its tree may have.
     pub quota: Option<At<Quota>>,
     /// How many bytes its tree may take.
-    pub space_quota: Option<At<Size>>,
+    pub space_quota: Option<At<SpaceQuota>>,
     /// Whether its access is also set on everything in it.
     pub recursive: bool,
 }
@@ -69,6 +68,21 @@ impl Access {
     /// Whether it sets anything.
     pub fn is_empty(&self) -> bool {
         *self == Access::default()
+    }
+
+    /// What holds for a directory below that says nothing itself.
+    ///
+    /// A new directory gets the entries of its parent's default ACL ("HDFS Permissions Guide", ACLs), so a declared one
+    /// has them as well: else it would shut out those for whom the default ACL opens everything below.
+    fn passed_on(&self) -> Access {
+        let own = self.acl.iter().flatten();
+        let holds = |holder: &Holder| own.clone().any(|entry| entry.value.holder == *holder);
+        let named = |holder: &Holder| matches!(holder, Holder::User(_) | Holder::Group(_));
+        let defaults = self.default_acl.iter().flatten();
+        let added = defaults.filter(|entry| named(&entry.value.holder) && !holds(&entry.value.holder));
+        let entries: Vec<At<AclEntry>> = own.clone().chain(added).cloned().collect();
+        let acl = if entries.is_empty() { self.acl.clone() } else { Some(entries) };
+        Access { acl, ..self.clone() }
     }
 
     fn or(self, weaker: &Access) -> Access {
@@ -168,7 +182,7 @@ impl Scope<'_, '_> {
                 }
                 let branch = declared.get(level).copied();
                 let above = parent(level).and_then(|parent| grown.get(parent));
-                let weaker = above.map_or(weakest, |above| &above.access).clone();
+                let weaker = above.map_or_else(|| weakest.clone(), |above| above.access.passed_on());
                 let mut directory = self.directory(level, root, branch, &weaker);
                 directory.span = branch.map_or(span, |branch| branch.span);
                 if level == root.path {
@@ -185,6 +199,7 @@ impl Scope<'_, '_> {
         let nothing = DirectorySettings::default();
         let settings = branch.map_or(&nothing, |branch| &branch.settings);
         let access = self.access(settings).or(weaker);
+        check::mask(&access, self.reports);
         Directory {
             path: path.to_owned(),
             span: root.span,

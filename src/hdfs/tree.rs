@@ -1,6 +1,7 @@
 //! `hdfs:` as a stack writes it.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -43,14 +44,14 @@ record! {
         /// The group that owns it.
         #[schemars(default)]
         group: Stated<Templated<Principal>>,
-        /// How many files and directories its tree may have, itself included.
+        /// How many files and directories its tree may have, itself included; `none` takes a quota away.
         #[schemars(default)]
         quota: Stated<Templated<Quota>>,
-        /// How many bytes its tree may take, every replica counted.
+        /// How many bytes its tree may take, every replica counted; `none` takes a quota away.
         #[schemars(default)]
-        space_quota: Stated<Templated<Size>>,
+        space_quota: Stated<Templated<SpaceQuota>>,
         /// Who else may do what, as `user:name:rwx` or `group:name:r-x`; with `default:` in front it is what new
-        /// entries below get.
+        /// entries below get. A directory that says none has its parent's, and those of its parent's default ACL.
         #[schemars(default)]
         acl: Stated<Vec<Templated<Acl>>>,
         /// What new entries below get, as in `acl` with or without `default:` in front.
@@ -171,21 +172,68 @@ impl Scalar for Principal {
     }
 }
 
-/// A number of names.
+/// How many names a tree may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quota(pub u64);
+pub enum Quota {
+    /// `none`: as many as they are.
+    Unlimited,
+    /// At most these, the directory itself included.
+    Names(u64),
+}
 
 impl Scalar for Quota {
-    const EXPECTED: &'static str = "a number of files and directories, at least 1";
-    const PATTERN: Option<&'static str> = Some("^[0-9]+$");
+    const EXPECTED: &'static str = "a number of files and directories, at least 1, or `none`";
+    const PATTERN: Option<&'static str> = Some("^([0-9]+|none)$");
 
     fn parse(text: &str) -> Result<Self, String> {
+        if text == UNLIMITED {
+            return Ok(Quota::Unlimited);
+        }
         match text.parse::<i64>().ok().and_then(|count| u64::try_from(count).ok()) {
             Some(0) => Err("a directory counts against its own quota, so that 0 cannot be kept".to_owned()),
-            Some(count) => Ok(Quota(count)),
+            Some(count) => Ok(Quota::Names(count)),
             None => Err(String::new()),
         }
     }
 }
 
-scalars!(Principal, Quota);
+impl fmt::Display for Quota {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Quota::Unlimited => f.write_str(UNLIMITED),
+            Quota::Names(count) => write!(f, "{count}"),
+        }
+    }
+}
+
+/// How many bytes a tree may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpaceQuota {
+    /// `none`: as many as there are.
+    Unlimited,
+    /// At most these, every replica counted.
+    Bytes(Size),
+}
+
+impl Scalar for SpaceQuota {
+    const EXPECTED: &'static str = "a size such as `512m` or `1.5G`, or `none`";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        if text == UNLIMITED { Ok(SpaceQuota::Unlimited) } else { Size::parse(text).map(SpaceQuota::Bytes) }
+    }
+}
+
+/// In bytes.
+impl fmt::Display for SpaceQuota {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SpaceQuota::Unlimited => f.write_str(UNLIMITED),
+            SpaceQuota::Bytes(size) => write!(f, "{}", size.bytes()),
+        }
+    }
+}
+
+/// The word for no quota, which is also what `hdfs dfs -count -q` prints.
+const UNLIMITED: &str = "none";
+
+scalars!(Principal, Quota, SpaceQuota);

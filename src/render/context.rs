@@ -269,9 +269,9 @@ pub struct Directory {
     pub group: Option<String>,
     /// Its mode, in octal.
     pub mode: Option<String>,
-    /// How many names it may hold.
+    /// How many names it may hold, or `none`; null where nothing is said.
     pub quota: Option<String>,
-    /// How many bytes it may take, replicas included.
+    /// How many bytes it may take, replicas included, or `none`; null where nothing is said.
     pub space_quota: Option<String>,
     /// The entries of its access ACL beyond the mode.
     pub acl: Vec<String>,

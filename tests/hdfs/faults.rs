@@ -34,11 +34,13 @@ fn single_faults() {
         ),
         (
             "defaults: { quota: -5 }",
-            &["1:20 error[invalid-value] expected a number of files and directories, at least 1, found `-5`"],
+            &[
+                "1:20 error[invalid-value] expected a number of files and directories, at least 1, or `none`, found `-5`",
+            ],
         ),
         (
             "defaults: { space_quota: lots }",
-            &["1:26 error[invalid-value] expected a size such as `512m` or `1.5G`, found the text `lots`"],
+            &["1:26 error[invalid-value] expected a size such as `512m` or `1.5G`, or `none`, found the text `lots`"],
         ),
         (
             "defaults: { acl: ['user:spark:rx'] }",
@@ -156,6 +158,12 @@ fn single_faults() {
             ],
         ),
         (
+            "{ defaults: { mode: 750, acl: ['user:a:rwx'] }, directories: { /a: [b] } }",
+            &[
+                "1:32 warning[masked-acl] `user:a:rwx` permits only `r-x` under the mode 750\n  1:21 the mode\n  help: the group's digit of the mode is the most that an ACL entry permits; a smaller share for the group itself is an entry such as `group::r-x`",
+            ],
+        ),
+        (
             "directories: { /a: { x: { recursive: true } } }",
             &["1:38 error[invalid-value] `recursive` has nothing to set: no mode, owner, group or ACL holds here"],
         ),
@@ -173,7 +181,7 @@ fn single_faults() {
 fn several_faults_at_once() {
     let text = "
 defaults: { mode: 999, owner: 7up, acl: ['user:a:r', 'mask::rwx'] }
-directories: { /a: [/b, 'c:d', e, e], b: [x], /a/f: [], /g: { h: { mode: 4000, quota: none } } }
+directories: { /a: [/b, 'c:d', e, e], b: [x], /a/f: [], /g: { h: { mode: 4000, quota: lots } } }
 ";
     let (_, said) = resolve(&[text]);
     let places: Vec<&str> = said.iter().filter_map(|line| line.split_once(' ')).map(|(place, _)| place).collect();

@@ -2,6 +2,9 @@
 
 use proptest::prelude::*;
 
+use stackgen::hdfs::{AclEntry, Directory};
+use stackgen::load::read::At;
+
 use super::{listing, resolve, sound};
 
 const BASE: &str = "
@@ -67,6 +70,62 @@ fn what_a_layer_says_twice_is_told() {
     assert_eq!(
         said,
         ["layer0:1:24 error[duplicate-directory] `/d/a` is declared twice\n  layer0:1:21 declared here first"]
+    );
+}
+
+/// A declared directory is as open as any other new one below a default ACL, unless it says `acl` itself.
+#[test]
+fn default_acls_go_down_a_tree() {
+    let directories = sound(&["
+defaults: { mode: 770 }
+directories:
+  /d:
+    .: { acl: ['user:own:rwx'], default_acl: ['group:all:r-x', 'user:own:r-x', 'mask::rwx'] }
+    a/b: {}
+    c: { acl: ['user:few:r-x'] }
+    e: { acl: [], default_acl: [] }
+    e/f: {}
+"]);
+    let entries = |acl: &Option<Vec<At<AclEntry>>>| match acl {
+        None => "-".to_owned(),
+        Some(entries) => entries.iter().map(|entry| entry.value.to_string()).collect::<Vec<_>>().join(","),
+    };
+    let line = |directory: &Directory| {
+        let access = &directory.access;
+        format!("{} [{}] [{}]", directory.path, entries(&access.acl), entries(&access.default_acl))
+    };
+    let defaults = "[group:all:r-x,user:own:r-x,mask::rwx]";
+    assert_eq!(
+        directories.iter().map(line).collect::<Vec<_>>(),
+        [
+            format!("/d [user:own:rwx] {defaults}"),
+            format!("/d/a [user:own:rwx,group:all:r-x] {defaults}"),
+            format!("/d/a/b [user:own:rwx,group:all:r-x] {defaults}"),
+            format!("/d/c [user:few:r-x] {defaults}"),
+            "/d/e [] []".to_owned(),
+            "/d/e/f [] []".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn none_is_no_quota() {
+    let layers = [
+        "{ defaults: { quota: 9, space_quota: 1G }, directories: { /d: [], /e: { x: { quota: 5 } } } }",
+        "directories: { /d: { .: { quota: none, space_quota: none } } }",
+    ];
+    let quotas = |directory: &Directory| {
+        let names = directory.quota.as_ref().map(|quota| quota.value.to_string());
+        (directory.path.clone(), names, directory.space_quota.as_ref().map(|quota| quota.value.to_string()))
+    };
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        sound(&layers).iter().map(quotas).collect::<Vec<_>>(),
+        [
+            ("/d".to_owned(), text("none"), text("none")),
+            ("/e".to_owned(), text("9"), text("1073741824")),
+            ("/e/x".to_owned(), text("5"), None),
+        ]
     );
 }
 

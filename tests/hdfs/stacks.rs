@@ -1,6 +1,7 @@
 //! The declaration of a real system comes to the directories of its document.
 
-use stackgen::hdfs::Directory;
+use stackgen::hdfs::{Directory, Quota, SpaceQuota};
+use stackgen::value::Size;
 
 use super::{listing, sound, stack};
 
@@ -103,15 +104,14 @@ directories:
             "/data/closed 750 hdfs:hadoop",
         ]
     );
-    let quotas: Vec<(Option<u64>, Option<u64>, bool)> = directories
-        .iter()
-        .map(|directory| {
-            let space = directory.space_quota.as_ref().map(|quota| quota.value.bytes());
-            (directory.quota.as_ref().map(|quota| quota.value.0), space, directory.recursive)
-        })
-        .collect();
+    let quotas = directories.iter().map(|directory| {
+        let space = directory.space_quota.as_ref().map(|quota| quota.value);
+        (directory.quota.as_ref().map(|quota| quota.value), space, directory.recursive)
+    });
+    let (names, bytes) = (|names| Some(Quota::Names(names)), SpaceQuota::Bytes(Size::from_bytes(10 << 30)));
     let none = (None, None, false);
-    assert_eq!(quotas, [(Some(100), Some(10 << 30), false), (Some(10), None, true), none, none, none, none]);
+    let expected = [(names(100), Some(bytes), false), (names(10), None, true), none, none, none, none];
+    assert_eq!(quotas.collect::<Vec<_>>(), expected);
     for directory in &directories {
         let entries = |acl: &Option<Vec<stackgen::load::read::At<stackgen::hdfs::AclEntry>>>| {
             acl.as_ref().map(|acl| acl.iter().map(|entry| entry.value.to_string()).collect::<Vec<_>>())
