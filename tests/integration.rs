@@ -5,6 +5,8 @@ mod cli;
 mod compose;
 mod declared;
 mod docs;
+#[cfg(unix)]
+mod engines;
 mod faults;
 mod gate_compose;
 mod hdfs;

@@ -171,6 +171,12 @@ impl Run {
         assert_eq!(self, Run { code, stdout: stdout.to_owned(), stderr: stderr.to_owned() });
     }
 
+    /// Asserts that it ended with 0, and gives what it printed.
+    #[track_caller]
+    pub fn done(self) -> String {
+        self.code(0).stdout
+    }
+
     /// Asserts the exit code, and gives the run on.
     #[track_caller]
     pub fn code(self, code: i32) -> Run {

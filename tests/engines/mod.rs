@@ -1,0 +1,21 @@
+//! Generated stacks on the real Docker Engine, with the real software.
+//!
+//! [`Running::up`] builds a small [`Project`], starts it by `docker compose up --wait` and takes it down again when it
+//! is dropped. Images are those that the stack names where they can be pulled; elsewhere a stand-in with the real
+//! software is built under the same name from `images/`. `docs/engines.md` says what is proven by which.
+
+#![allow(dead_code, reason = "what jobs and scripts are started by is here before they are")]
+
+mod catalog;
+mod engine;
+mod images;
+mod leftovers;
+mod project;
+mod recipe;
+mod running;
+
+mod hdfs;
+mod kafka;
+
+pub use project::Project;
+pub use running::Running;
