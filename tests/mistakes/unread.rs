@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_yaml::Value;
 
 use super::mistake::{Kind, Mistake};
 
@@ -29,11 +29,17 @@ pub const KINDS: [(&str, Covers); 13] = [
     ("the schedule of a feature that every stack turns off", |mistake, _| mistake.ends_with("backups / schedule")),
     ("roles that nothing names", |mistake, _| mistake.path.iter().any(|key| key == "roles") && mistake.name == "jm"),
     ("statements under a condition that holds in no stack", |mistake, _| {
-        mistake.file == "catalog/spark-local.yaml"
-            && ["[0]", "[1]"].iter().any(|at| mistake.within(&format!("when / {at}")))
+        let unmet = [
+            ("catalog/spark-local.yaml", "when / [0]"),
+            ("catalog/spark-local.yaml", "when / [1]"),
+            ("catalog/spark-local.yaml", "when / [2]"),
+            ("catalog/minio.yaml", "minio / when / [0]"),
+        ];
+        unmet.iter().any(|(file, at)| mistake.file == *file && mistake.within(at))
     }),
     ("an optional need that no stack meets", |mistake, _| {
-        mistake.file == "catalog/spark-local.yaml" && mistake.ends_with("needs / hdfs / from")
+        mistake.file == "catalog/spark-local.yaml"
+            && ["hdfs", "s3"].iter().any(|need| mistake.ends_with(&format!("needs / {need} / from")))
     }),
     ("names of needs that no template uses", |mistake, _| {
         mistake.ends_with("datanode / needs / namenode") || mistake.ends_with("nodemanager / needs / resourcemanager")
@@ -66,9 +72,10 @@ impl Used {
         let mut used = BTreeSet::new();
         for (_, text) in stacks {
             let stack: Value = serde_yaml::from_str(text).expect("a stack that another reader reads");
-            let phases = stack["phases"].as_object().into_iter().flat_map(|phases| phases.values());
-            for (name, statement) in phases.chain([&stack["services"]]).filter_map(Value::as_object).flatten() {
-                used.insert(statement["uses"].as_str().unwrap_or(name).to_owned());
+            let part = |key: &str| stack.get(key).and_then(Value::as_mapping);
+            let phases = part("phases").into_iter().flat_map(|phases| phases.values()).filter_map(Value::as_mapping);
+            for (name, statement) in phases.chain(part("services")).flatten() {
+                used.extend(statement.get("uses").unwrap_or(name).as_str().map(str::to_owned));
             }
         }
         Used(used)

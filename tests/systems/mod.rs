@@ -3,6 +3,7 @@
 
 mod food_delivery;
 mod signals;
+mod supply_chain;
 mod traffic;
 
 use std::path::Path;
