@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::thread;
 
-use indexmap::IndexMap;
-
 use crate::bundle::{Bundle, Unit, UnitName};
+use crate::data::Holding;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::expand::Endpoint;
 use crate::load::entry::Kind;
@@ -112,12 +111,20 @@ pub fn context(stack: &Stack) -> Context {
         variables: env_variables(stack),
         missing_secret: crate::expand::service::secret_hint(stack.secrets_mode, &unit.stack, &unit.env),
         secrets_command: format!("stackgen secrets init --stack {} --env {}", unit.stack, unit.env),
-        topics: stack.topics.iter().map(topic).collect(),
-        hdfs: stack.directories.iter().map(directory).collect(),
+        topics: stack.topics.iter().map(context::Topic::from).collect(),
+        hdfs: stack.directories.iter().map(context::Directory::from).collect(),
+        topic_jobs: jobs(stack, Holding::Topics),
+        directory_jobs: jobs(stack, Holding::Directories),
         commands: stack.commands.iter().map(command).collect(),
         parameters: stack.parameters.iter().map(parameter).collect(),
         features: stack.features.clone(),
     }
+}
+
+/// The containers that apply what a stack keeps in its services.
+fn jobs(stack: &Stack, holding: Holding) -> Vec<String> {
+    let jobs = stack.services.iter().filter(|service| service.plays(holding.job()));
+    jobs.map(|service| service.name.to_string()).collect()
 }
 
 fn stack_context(stack: &Stack) -> context::Stack {
@@ -252,35 +259,6 @@ fn env_variables(stack: &Stack) -> Vec<context::Variable> {
         })
     };
     by_name.values().filter_map(one).collect()
-}
-
-fn topic(topic: &crate::kafka::Topic) -> context::Topic {
-    let config: IndexMap<String, String> =
-        topic.config.iter().map(|(key, setting)| ((*key).to_owned(), setting.text.clone())).collect();
-    context::Topic {
-        name: topic.name.to_string(),
-        partitions: topic.partitions.value.0,
-        replication_factor: topic.replication_factor.value.0,
-        config,
-    }
-}
-
-fn directory(directory: &crate::hdfs::Directory) -> context::Directory {
-    let access = &directory.access;
-    let entries = |acl: &Option<Vec<crate::load::read::At<crate::hdfs::AclEntry>>>| {
-        acl.iter().flatten().map(|entry| entry.value.to_string()).collect()
-    };
-    context::Directory {
-        path: directory.path.clone(),
-        owner: access.owner.as_ref().map(|owner| owner.value.0.to_string()),
-        group: access.group.as_ref().map(|group| group.value.0.to_string()),
-        mode: access.mode.as_ref().map(|mode| mode.value.to_string()),
-        acl: entries(&access.acl),
-        default_acl: entries(&access.default_acl),
-        quota: directory.quota.as_ref().map(|quota| quota.value.to_string()),
-        space_quota: directory.space_quota.as_ref().map(|quota| quota.value.to_string()),
-        recursive: directory.recursive,
-    }
 }
 
 fn command(command: &crate::model::Command) -> context::Command {

@@ -5,6 +5,7 @@ mod idle;
 mod ports;
 mod shared_database;
 mod shared_folder;
+mod topic_versions;
 mod variables;
 
 use crate::compose;
@@ -21,6 +22,7 @@ pub fn stack(stack: &Stack, reports: &mut Reports) {
     ports::within(stack, reports);
     ports::against_profile(stack, reports);
     shared_database::check(stack, reports);
+    topic_versions::check(stack, reports);
     for service in &stack.services {
         compose::check_whole_service(&service.definition, reports);
     }

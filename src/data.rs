@@ -1,27 +1,27 @@
 //! Stage: the topics and directories that a stack declares, in their consumers' own units.
 
+mod holding;
+mod jobs;
+
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use minijinja::Value;
 
+use crate::bind::Bound;
 use crate::diagnostic::{Code, Diagnostic, Reports};
-use crate::expand::Expanded;
 use crate::hdfs::{self, Directory, Hdfs};
-use crate::kafka::{self, Cluster, Topic, Topics, Version};
+use crate::kafka::{self, Cluster, Topic, Topics};
+use crate::lay::report_idle_removals;
 use crate::load::read::mismatch;
-use crate::load::stack::Part;
 use crate::model::Command;
 use crate::overlay::Environment;
 use crate::source::Sources;
 use crate::template::{Lookup, Output, Scope, Templates, is_template, print};
 use crate::yaml::Node;
 
-/// The role of Kafka brokers, which topics live on; the catalog's entry of that name plays it too.
-const KAFKA: &str = "kafka";
-
-/// The role of the file system that directories live in.
-const HDFS: &str = "hdfs";
+pub use holding::Holding;
+pub use jobs::served;
 
 /// What a stack keeps in its services.
 #[derive(Debug, Default)]
@@ -35,51 +35,49 @@ pub struct Data {
 }
 
 /// Resolves a stack's topics and directories.
-pub fn resolve(expanded: &Expanded<'_>, templates: &mut Templates, sources: &Sources, reports: &mut Reports) -> Data {
-    let environment = &expanded.bound.overlaid.environment;
-    let clusters = clusters(expanded);
+pub fn resolve(bound: &Bound<'_>, templates: &mut Templates, sources: &Sources, reports: &mut Reports) -> Data {
+    let environment = &bound.overlaid.environment;
+    for laid in Holding::ALL.iter().filter_map(|holding| holding.laid(environment)) {
+        report_idle_removals(&laid, reports);
+    }
+    let clusters = clusters(bound);
     let mut eval = |node: &Node, cluster: Option<&Cluster>, reports: &mut Reports| {
         let mut scope = DataScope { environment, brokers: cluster.map(|cluster| cluster.brokers) };
         evaluate(node, &mut scope, templates, sources, reports)
     };
-    let topics = merged(&environment.parts, |part| part.topics.as_ref().map(|topics| &topics.node), kafka::merge);
+    let topics = Holding::Topics.merged(environment);
     let topics = topics.and_then(|node| Topics::read(&node, reports));
     let topics = topics.map(|topics| kafka::resolve(&topics, &clusters, &mut eval, reports)).unwrap_or_default();
-    let tree = merged(&environment.parts, |part| part.hdfs.as_ref().map(|hdfs| &hdfs.node), hdfs::merge);
+    let tree = Holding::Directories.merged(environment);
     let mut eval = |node: &Node, reports: &mut Reports| {
         let mut scope = DataScope { environment, brokers: None };
         evaluate(node, &mut scope, templates, sources, reports)
     };
     let tree = tree.and_then(|node| Hdfs::read(&node, reports));
     let directories = tree.map(|tree| hdfs::resolve(&tree, &mut eval, reports)).unwrap_or_default();
-    require_hdfs(&directories, expanded, reports);
-    let commands = commands(expanded, &mut eval, reports);
-    Data { topics, directories, commands }
+    require_hdfs(&directories, bound, reports);
+    let commands = commands(bound, &mut eval, reports);
+    let data = Data { topics, directories, commands };
+    jobs::check(bound, &data, reports);
+    data
 }
 
 /// Reports directories of a stack that has no HDFS.
-fn require_hdfs(directories: &[Directory], expanded: &Expanded<'_>, reports: &mut Reports) {
-    let overlaid = &expanded.bound.overlaid;
+fn require_hdfs(directories: &[Directory], bound: &Bound<'_>, reports: &mut Reports) {
+    let overlaid = &bound.overlaid;
     let Some(first) = directories.first() else { return };
-    if overlaid.containers.iter().any(|container| container.plays(HDFS)) || !overlaid.absent.is_empty() {
+    if overlaid.containers.iter().any(|container| container.plays(Holding::Directories.role()))
+        || !overlaid.absent.is_empty()
+    {
         return;
     }
     let message = "directories need an HDFS service, and this stack has none";
     reports.report(Diagnostic::error(Code::UnmetNeed, first.span, message));
 }
 
-/// What the parts of a stack say under one key, laid over each other.
-fn merged<'a>(
-    parts: &[&'a Part],
-    of: impl Fn(&'a Part) -> Option<&'a Node>,
-    lay: fn(Option<Node>, &Node) -> Node,
-) -> Option<Node> {
-    parts.iter().filter_map(|part| of(part)).fold(None, |base, over| Some(lay(base, over)))
-}
-
 /// The commands of the operators' own, nearer ones over farther ones.
-fn commands(expanded: &Expanded<'_>, eval: &mut hdfs::Eval<'_>, reports: &mut Reports) -> Vec<Command> {
-    let overlaid = &expanded.bound.overlaid;
+fn commands(bound: &Bound<'_>, eval: &mut hdfs::Eval<'_>, reports: &mut Reports) -> Vec<Command> {
+    let overlaid = &bound.overlaid;
     let mut commands: IndexMap<Arc<str>, Command> = IndexMap::new();
     for (name, said) in overlaid.environment.parts.iter().flat_map(|part| &part.commands) {
         let containers = || overlaid.containers.iter().map(|container| &*container.name);
@@ -115,20 +113,15 @@ fn command_word(word: &Node, eval: &mut hdfs::Eval<'_>, reports: &mut Reports) -
     eval(word, reports)?.as_text().map(ToString::to_string)
 }
 
-/// The Kafka services of a stack, each with its brokers and their version.
-fn clusters(expanded: &Expanded<'_>) -> Vec<Cluster> {
+/// The Kafka services of a stack, each with its brokers.
+fn clusters(bound: &Bound<'_>) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
-    for (container, evaluated) in expanded.bound.overlaid.containers.iter().zip(&expanded.containers) {
-        if !container.plays(KAFKA) {
-            continue;
+    let brokers = bound.overlaid.containers.iter().filter(|container| container.plays(Holding::Topics.role()));
+    for broker in brokers {
+        match clusters.iter_mut().find(|cluster| cluster.name == broker.service) {
+            Some(known) => known.brokers += 1,
+            None => clusters.push(Cluster { name: broker.service.clone(), brokers: 1 }),
         }
-        if let Some(known) = clusters.iter_mut().find(|cluster| cluster.name == container.service) {
-            known.brokers += 1;
-            continue;
-        }
-        let image = evaluated.as_ref().and_then(|container| container.service.get("image")).and_then(Node::as_text);
-        let version = image.and_then(|image| Version::of_image(image));
-        clusters.push(Cluster { name: container.service.clone(), brokers: 1, version });
     }
     clusters
 }

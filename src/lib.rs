@@ -10,8 +10,8 @@
 //! | load | [`load`] | typed inputs |
 //! | overlay | [`overlay`] | one body for each container |
 //! | bind | [`bind`] | who meets each need |
-//! | expand | [`expand`] | values for all that was written as a template |
 //! | data | [`data`] | topics and directories, of which [`kafka`] and [`hdfs`] know the rules |
+//! | expand | [`expand`] | values for all that was written as a template |
 //! | normalize | [`normalize`] | the [`model`]: a stack in one environment, in Compose's own keys |
 //! | check | [`check`] | faults that no single statement shows |
 //! | render | [`render`] | text; [`artifacts`] says what templates see |

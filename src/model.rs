@@ -100,6 +100,13 @@ pub struct Service {
     pub definition: Node,
 }
 
+impl Service {
+    /// Whether it plays a role; an entry has its own name as a role.
+    pub fn plays(&self, role: &str) -> bool {
+        self.entry.as_deref() == Some(role) || self.roles.iter().any(|own| **own == *role)
+    }
+}
+
 /// A command of the operators' own.
 #[derive(Debug, Clone)]
 pub struct Command {

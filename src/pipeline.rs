@@ -47,7 +47,7 @@ impl Selection {
 
 /// The stages from a project's folder to the plan of a build, in order.
 pub const STAGES: [&str; 11] =
-    ["discover", "load", "overlay", "bind", "expand", "data", "normalize", "check", "render", "verify", "plan"];
+    ["discover", "load", "overlay", "bind", "data", "expand", "normalize", "check", "render", "verify", "plan"];
 
 /// Told when a stage begins, so that a caller with a clock can measure.
 pub trait Watch {
@@ -138,10 +138,10 @@ impl Run<'_, '_> {
         let overlaid = overlay(self.inputs, environment, &mut self.templates, sources, reports);
         watch.stage("bind");
         let bound = bind(self.inputs, overlaid, reports);
-        watch.stage("expand");
-        let expanded = expand(self.inputs, bound, self.engine, &mut self.templates, sources, reports);
         watch.stage("data");
-        let data = data::resolve(&expanded, &mut self.templates, sources, reports);
+        let data = data::resolve(&bound, &mut self.templates, sources, reports);
+        watch.stage("expand");
+        let expanded = expand(self.inputs, bound, &data, self.engine, &mut self.templates, sources, reports);
         self.winners.collect(&expanded);
         check::features(&expanded, reports);
         watch.stage("normalize");

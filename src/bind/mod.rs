@@ -61,12 +61,30 @@ pub struct Edge {
 }
 
 /// Binds every need of a stack.
-pub fn bind<'a>(inputs: &Inputs, overlaid: Overlaid<'a>, reports: &mut Reports) -> Bound<'a> {
+pub fn bind<'a>(inputs: &Inputs, mut overlaid: Overlaid<'a>, reports: &mut Reports) -> Bound<'a> {
     let mut binder = Binder { inputs, overlaid: &overlaid, reports };
     let containers = 0..overlaid.containers.len();
-    let needs = containers.clone().map(|index| binder.needs(index)).collect();
+    let needs: Vec<_> = containers.clone().map(|index| binder.needs(index)).collect();
     let after = containers.map(|index| binder.after(index)).collect();
+    place_jobs(&mut overlaid, &needs);
     Bound { overlaid, needs, after }
+}
+
+/// Gives a container that states no phase the latest of those that it waits for: only jobs that apply topics and
+/// directories come without one where there are phases.
+fn place_jobs(overlaid: &mut Overlaid<'_>, needs: &[IndexMap<Arc<str>, Need>]) {
+    for (index, needs) in needs.iter().enumerate() {
+        if overlaid.containers[index].phase.is_some() {
+            continue;
+        }
+        let met = needs.values().filter_map(|need| match need {
+            Need::Met(binding) if binding.wait => Some(&binding.targets),
+            Need::Met(_) | Need::Absent | Need::Broken => None,
+        });
+        let phases = met.flatten().filter_map(|target| overlaid.containers[*target].phase.clone());
+        let rank = |phase: &Arc<str>| overlaid.phases.iter().position(|name| name == phase);
+        overlaid.containers[index].phase = phases.max_by_key(rank);
+    }
 }
 
 struct Binder<'a, 'r> {

@@ -43,6 +43,7 @@ codes! {
     ExposedSecrets "exposed-secrets" "A secrets file is ignored by git, and its owner alone can read it.";
     IdleDeclaration "idle-declaration" "What is declared is used.";
     IdleFeature "idle-feature" "A feature that is on is heeded by something in the stack.";
+    IdleJob "idle-job" "A job that applies topics or directories has some to apply.";
     IdleRemoval "idle-removal" "`!remove` and `!replace` take away something that a weaker layer says.";
     IdleStatement "idle-statement" "Each statement holds in some environment.";
     IdleTopicConfig "idle-topic-config" "Topic configuration that another key makes meaningless is not stated.";
@@ -76,6 +77,7 @@ codes! {
     ReplicaVolume "replica-volume" "Replicas have no volume of their own.";
     ReplicationAboveBrokers "replication-above-brokers" "A topic has no more replicas than its cluster has brokers.";
     ReservedKey "reserved-key" "What the compiler writes into a service is said in the input language.";
+    ReservedName "reserved-name" "A name that the language gives a meaning is used with that meaning.";
     Ring "ring" "Nothing waits for, extends or refers to itself.";
     SecretInInput "secret-in-input" "A secret's value stands in no input.";
     SecretPlace "secret-place" "A secret stands where no other program can read it.";
@@ -88,6 +90,7 @@ codes! {
     TopicConfigClash "topic-config-clash" "The keys of a topic's configuration do not contradict each other.";
     TopicConfigVersion "topic-config-version" "Topic configuration uses keys that the broker's version knows.";
     TwinFile "twin-file" "Beside an output lies no file that its reader would read in its place or on top of it.";
+    Unapplied "unapplied" "Topics and directories are applied by a job of the stack.";
     UndecidedSecret "undecided-secret" "Somebody has decided on every secret that only a person can choose.";
     UndeclaredVariable "undeclared-variable" "Each variable that Compose fills in is declared.";
     UnexpectedFile "unexpected-file" "Folders of inputs hold inputs.";

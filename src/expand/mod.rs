@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod file;
+mod image;
 mod layers;
 mod near_name;
 mod peer;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::bind::Bound;
+use crate::data::Data;
 use crate::diagnostic::Reports;
 use crate::load::Inputs;
 use crate::model::Variable;
@@ -63,12 +65,13 @@ pub struct ExpandedContainer {
 pub fn expand<'a>(
     inputs: &'a Inputs,
     mut bound: Bound<'a>,
+    data: &Data,
     engine: &Engine,
     templates: &mut Templates,
     sources: &Sources,
     reports: &mut Reports,
 ) -> Expanded<'a> {
-    let mut resolver = Resolver::new(&bound, inputs, engine, templates, sources, reports);
+    let mut resolver = Resolver::new(&bound, data, inputs, engine, templates, sources, reports);
     resolver.check_setting_names();
     resolver.check_endpoint_names();
     resolver.check_near_names();

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use minijinja::Value;
 
 use super::endpoint::Endpoint;
+use super::image::CONTAINER_FIGURES;
 use super::resolver::{Reader, Resolver};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::overlay::Container;
@@ -99,9 +100,12 @@ impl Resolver<'_, '_> {
             if self.declared(first, what).is_some() {
                 return self.setting_lookup(reader, first, what, path, depth);
             }
+            if CONTAINER_FIGURES.contains(what) {
+                return self.container_figure(first, path, depth, span);
+            }
             let settings = self.container(first).declarations.iter().flat_map(|one| one.settings.keys());
-            let valid =
-                settings.map(|name| name.value.to_string()).chain(ENDPOINT_FIGURES.map(str::to_owned)).collect();
+            let figures = ENDPOINT_FIGURES.into_iter().chain(CONTAINER_FIGURES).map(str::to_owned);
+            let valid = settings.map(|name| name.value.to_string()).chain(figures).collect();
             return Lookup::Unknown { depth, valid };
         }
         if targets.len() > 1 && matches!(*what, "host" | "url" | "outside") {

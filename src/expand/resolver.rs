@@ -10,6 +10,7 @@ use minijinja::Value;
 use super::endpoint::Endpoint;
 use super::setting::Visit;
 use crate::bind::{Bound, Need};
+use crate::data::Data;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::Inputs;
 use crate::model::Variable;
@@ -23,6 +24,8 @@ use crate::yaml::{Node, span_in_scalar};
 pub struct Resolver<'a, 'r> {
     /// The containers and what they are bound to.
     pub bound: &'r Bound<'a>,
+    /// Topics and directories.
+    pub data: &'r Data,
     /// Everything that the inputs say.
     pub inputs: &'r Inputs,
     /// The engine that renders files.
@@ -44,6 +47,8 @@ pub struct Resolver<'a, 'r> {
     pub(super) settings: HashMap<(usize, Arc<str>), Option<Value>>,
     pub(super) endpoints: HashMap<(usize, Arc<str>), Option<Rc<Endpoint>>>,
     pub(super) visiting: Vec<Visit>,
+    pub(super) images: HashMap<usize, Option<Arc<str>>>,
+    pub(super) image_visits: Vec<usize>,
 }
 
 /// Who reads a value, and from where.
@@ -80,6 +85,7 @@ impl<'a, 'r> Resolver<'a, 'r> {
     /// Nothing is resolved yet.
     pub fn new(
         bound: &'r Bound<'a>,
+        data: &'r Data,
         inputs: &'r Inputs,
         engine: &'r Engine,
         templates: &'r mut Templates,
@@ -88,6 +94,7 @@ impl<'a, 'r> Resolver<'a, 'r> {
     ) -> Resolver<'a, 'r> {
         Resolver {
             bound,
+            data,
             inputs,
             engine,
             templates,
@@ -100,6 +107,8 @@ impl<'a, 'r> Resolver<'a, 'r> {
             settings: HashMap::new(),
             endpoints: HashMap::new(),
             visiting: Vec::new(),
+            images: HashMap::new(),
+            image_visits: Vec::new(),
         }
     }
 
@@ -211,6 +220,6 @@ impl<'a, 'r> Resolver<'a, 'r> {
 }
 
 /// The name of a need as templates write it.
-fn identifier(name: &str) -> String {
+pub(super) fn identifier(name: &str) -> String {
     name.replace('-', "_")
 }

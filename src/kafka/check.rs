@@ -7,10 +7,10 @@ use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::read::At;
 use crate::source::Span;
 
-use super::keys::TopicKey;
 use super::name::{fault, in_metrics};
-use super::resolve::{Cluster, Settings, Topic};
+use super::resolve::{Cluster, Setting, Settings, Topic};
 use super::topic::ReplicationFactor;
+use super::version::Version;
 
 /// How many replicas a broker carries well; Kafka's project speaks of some thousands.
 const REPLICAS_PER_BROKER: u64 = 4_000;
@@ -54,20 +54,29 @@ impl Names {
     }
 }
 
-/// Checks a key, and its value, against what the brokers run.
-pub fn version(key: &TopicKey, span: Span, text: &str, value: Span, cluster: &Cluster, reports: &mut Reports) {
-    let Some(version) = cluster.version else { return };
+/// Checks the configuration of topics against what the brokers of their cluster run; `of` gives the version of a
+/// cluster, where it is known.
+pub fn versions(topics: &[Topic], of: impl Fn(&str) -> Option<Version>, reports: &mut Reports) {
+    for topic in topics {
+        let Some(brokers) = of(&topic.cluster) else { continue };
+        topic.config.values().for_each(|setting| version(setting, &topic.cluster, brokers, reports));
+    }
+}
+
+/// Checks a key, and its value, against the version of a cluster.
+fn version(setting: &Setting, cluster: &str, version: Version, reports: &mut Reports) {
+    let (key, span) = (setting.key, setting.key_span);
     let (name, brokers) = (key.name, version.line);
     if key.is_confluent() && !version.confluent_server {
-        let message = format!("`{name}` is known to Confluent Server alone, and `{}` is none", cluster.name);
+        let message = format!("`{name}` is known to Confluent Server alone, and `{cluster}` is none");
         reports.report(Diagnostic::error(Code::TopicConfigVersion, span, message));
     }
     if let Some(since) = key.since.filter(|since| brokers < *since) {
-        let message = format!("`{name}` came with Kafka {since}, and `{}` is {brokers}", cluster.name);
+        let message = format!("`{name}` came with Kafka {since}, and `{cluster}` is {brokers}");
         reports.report(Diagnostic::error(Code::TopicConfigVersion, span, message));
     }
     if let Some(gone) = key.gone.filter(|gone| brokers >= *gone) {
-        let message = format!("`{name}` is gone since Kafka {gone}, and `{}` is {brokers}", cluster.name);
+        let message = format!("`{name}` is gone since Kafka {gone}, and `{cluster}` is {brokers}");
         let report = Diagnostic::error(Code::TopicConfigVersion, span, message);
         reports.report(match name {
             "message.timestamp.difference.max.ms" => {
@@ -76,9 +85,9 @@ pub fn version(key: &TopicKey, span: Span, text: &str, value: Span, cluster: &Cl
             _ => report.help("leave it out"),
         });
     }
-    if let Some((since, low)) = key.raised.filter(|(since, low)| brokers >= *since && whole(text) < *low) {
-        let message = format!("`{name}` is at least {low} since Kafka {since}, and `{}` is {brokers}", cluster.name);
-        reports.report(Diagnostic::error(Code::TopicConfigVersion, value, message));
+    if let Some((since, low)) = key.raised.filter(|(since, low)| brokers >= *since && whole(&setting.text) < *low) {
+        let message = format!("`{name}` is at least {low} since Kafka {since}, and `{cluster}` is {brokers}");
+        reports.report(Diagnostic::error(Code::TopicConfigVersion, setting.span, message));
     }
 }
 

@@ -13,6 +13,7 @@ mod topic;
 mod unit;
 mod version;
 
+pub use check::versions as check_versions;
 pub use keys::{KEYS, TopicKey, key};
 pub use kind::Kind;
 pub use layer::merge;

@@ -12,7 +12,6 @@ use crate::yaml::{Data, Node};
 use super::check;
 use super::keys::TopicKey;
 use super::topic::{Config, Partitions, ReplicationFactor, TopicSettings, Topics, holds_template};
-use super::version::Version;
 
 /// A Kafka service of the stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,12 +20,10 @@ pub struct Cluster {
     pub name: Arc<str>,
     /// How many brokers it has.
     pub brokers: usize,
-    /// Their version, where it is known.
-    pub version: Option<Version>,
 }
 
 /// A topic as its cluster gets it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Topic {
     /// Its name, parameters filled in.
     pub name: Arc<str>,
@@ -46,10 +43,14 @@ pub struct Topic {
 pub type Settings = BTreeMap<&'static str, Setting>;
 
 /// One value of a topic's configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
     /// The text that Kafka gets: milliseconds, bytes, words joined by commas.
     pub text: String,
+    /// The row of the table that it belongs to.
+    pub key: &'static TopicKey,
+    /// Where its key stands.
+    pub key_span: Span,
     /// Where the value stands.
     pub span: Span,
     /// Whether it comes from the defaults rather than from the topic itself.
@@ -172,8 +173,8 @@ impl Scope<'_, '_> {
             let value = self.evaluated(&entry.value);
             match value.and_then(|value| entry.key.kind.read(entry.key.name, &value, self.reports)) {
                 Some(text) => {
-                    check::version(entry.key, entry.key_span, &text, entry.value.span, self.cluster, self.reports);
-                    settings.insert(entry.key.name, Setting { text, span: entry.value.span, inherited });
+                    let (key, span) = (entry.key, entry.value.span);
+                    settings.insert(key.name, Setting { text, key, key_span: entry.key_span, span, inherited });
                 }
                 None => sound = false,
             }

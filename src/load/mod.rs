@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::data::Holding;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::discover::{self, Project, reason, unreadable};
 use crate::source::{FileId, Sources, Span};
@@ -364,6 +365,11 @@ fn used_names(inputs: &Inputs) -> BTreeSet<Arc<str>> {
                 Some(entry) => names.insert(entry.value.clone()),
                 None => statement.own.is_none() && names.insert(name.value.clone()),
             };
+        }
+        // A stack gets the jobs that apply these by itself.
+        for part in stack.content.parts() {
+            names.extend(part.topics.iter().map(|_| Holding::Topics.job().into()));
+            names.extend(part.hdfs.iter().map(|_| Holding::Directories.job().into()));
         }
     }
     names

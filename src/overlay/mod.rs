@@ -9,6 +9,7 @@ mod container;
 mod double;
 mod early;
 pub mod environment;
+mod job;
 mod merge;
 mod resources;
 mod service;

@@ -17,7 +17,7 @@ use crate::yaml::{self, Node};
 
 /// A service of the stack, put together from every place that speaks of it.
 pub(super) struct Service<'a> {
-    pub(super) name: &'a At<Arc<str>>,
+    pub(super) name: At<Arc<str>>,
     pub(super) phase: Option<Arc<str>>,
     pub(super) entry: &'a Entry,
     pub(super) entry_node: &'a Node,
@@ -76,7 +76,8 @@ impl<'a> Drafts<'a, '_> {
             match self.define(&said) {
                 Definition::Entry { entry, node, name: entry_name } => {
                     let statements = vec![said];
-                    let service = Service { name: said.name, phase, entry, entry_node: node, entry_name, statements };
+                    let service =
+                        Service { name: said.name.clone(), phase, entry, entry_node: node, entry_name, statements };
                     services.insert(name.clone(), service);
                 }
                 Definition::Broken => drop(self.absent.insert(name.clone(), Absence::Broken)),
@@ -84,9 +85,11 @@ impl<'a> Drafts<'a, '_> {
             }
         }
         self.note_unread(&services);
+        self.add_jobs(&mut services);
         self.refuse_missing_phases(&services);
         self.remove_services(&mut services);
         self.drop_unfeatured(&mut services);
+        self.drop_needless_jobs(&mut services);
         for (_, said) in containers {
             self.attach_to_container(&mut services, said);
         }
@@ -157,11 +160,12 @@ impl<'a> Drafts<'a, '_> {
         self.reports.report(fault.related(service.name.span, "first here"));
     }
 
-    /// Where a stack has phases, each service has one.
+    /// Where a stack has phases, each service has one. A job that applies topics or directories starts where the service
+    /// does that it needs.
     fn refuse_missing_phases(&mut self, services: &IndexMap<Arc<str>, Service<'a>>) {
         let phases = self.phases();
         let Some(first) = phases.first() else { return };
-        for service in services.values().filter(|service| service.phase.is_none()) {
+        for service in services.values().filter(|service| service.phase.is_none() && !service.applies_data()) {
             let name = &service.name.value;
             let message = format!("`{name}` has no phase, and this stack has phases");
             let fault = Diagnostic::error(Code::PhaseOrder, service.name.span, message);

@@ -13,6 +13,8 @@ use minijinja::value::Serde;
 use serde::{Serialize, Serializer};
 
 use super::tree::Tree;
+use crate::hdfs::AclEntry;
+use crate::load::read::At;
 use crate::template::late::{LateBound, LateKind};
 
 /// The version of the template API, as `api` in templates.
@@ -58,6 +60,10 @@ pub struct Context {
     pub topics: Vec<Topic>,
     /// The HDFS directories, parents first.
     pub hdfs: Vec<Directory>,
+    /// The containers that apply topics.
+    pub topic_jobs: Vec<String>,
+    /// The containers that apply directories.
+    pub directory_jobs: Vec<String>,
     /// The operators' own commands.
     pub commands: Vec<Command>,
     /// The stack's parameters.
@@ -250,6 +256,8 @@ pub enum VariableKind {
 pub struct Topic {
     /// Its name.
     pub name: String,
+    /// The Kafka service that has it.
+    pub cluster: String,
     /// The number of partitions.
     pub partitions: u32,
     /// The number of replicas.
@@ -303,6 +311,38 @@ pub struct Parameter {
     pub value: String,
     /// What it is; empty where nobody said.
     pub description: String,
+}
+
+impl From<&crate::kafka::Topic> for Topic {
+    fn from(topic: &crate::kafka::Topic) -> Topic {
+        let config = topic.config.iter().map(|(key, setting)| ((*key).to_owned(), setting.text.clone()));
+        Topic {
+            name: topic.name.to_string(),
+            cluster: topic.cluster.to_string(),
+            partitions: topic.partitions.value.0,
+            replication_factor: topic.replication_factor.value.0,
+            config: config.collect(),
+        }
+    }
+}
+
+impl From<&crate::hdfs::Directory> for Directory {
+    fn from(directory: &crate::hdfs::Directory) -> Directory {
+        let access = &directory.access;
+        let entries =
+            |acl: &Option<Vec<At<AclEntry>>>| acl.iter().flatten().map(|entry| entry.value.to_string()).collect();
+        Directory {
+            path: directory.path.clone(),
+            owner: access.owner.as_ref().map(|owner| owner.value.0.to_string()),
+            group: access.group.as_ref().map(|group| group.value.0.to_string()),
+            mode: access.mode.as_ref().map(|mode| mode.value.to_string()),
+            acl: entries(&access.acl),
+            default_acl: entries(&access.default_acl),
+            quota: directory.quota.as_ref().map(|quota| quota.value.to_string()),
+            space_quota: directory.space_quota.as_ref().map(|quota| quota.value.to_string()),
+            recursive: directory.recursive,
+        }
+    }
 }
 
 impl Context {

@@ -86,7 +86,7 @@ fn fault(path: &str, target: Target, text: &str, said: &[Said], meant: Option<&N
         Target::Dotenv => dotenv::read(text).map(|found| without(path, found, said)),
         Target::Properties => properties::read(text).map(|found| without(path, found, said)),
         Target::Xml => xml::read(text).map(|found| without(path, found, said)),
-        Target::Markdown | Target::Shell | Target::Plain => return None,
+        Target::Markdown | Target::Shell | Target::Tsv | Target::Plain => return None,
     };
     lost.unwrap_or_else(|error| Some(format!("`{path}` cannot be read back: {error}")))
 }

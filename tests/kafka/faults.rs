@@ -2,10 +2,10 @@
 
 use stackgen::kafka::{Cluster, Version};
 
-use super::{brokers, resolve, version};
+use super::{Setup, brokers, resolve, version};
 
-fn one(text: &str, clusters: &[Cluster]) -> Vec<String> {
-    resolve(&[text], clusters).1
+fn one(text: &str, setup: &Setup) -> Vec<String> {
+    resolve(&[text], setup).1
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn keys_of_confluent_server_belong_there() {
     let text = "names: { a: { config: { confluent.tier.enable: true } } }";
     let none: [&str; 0] = [];
     let server = Version { confluent_server: true, ..Version::new(3, 9) };
-    let of = |version| vec![Cluster { version, ..brokers(1).remove(0) }];
+    let of = |version| Setup { version, ..brokers(1) };
     assert_eq!(one(text, &of(None)), none);
     assert_eq!(one(text, &of(Some(server))), none);
     assert_eq!(
@@ -217,9 +217,9 @@ fn keys_of_confluent_server_belong_there() {
 
 #[test]
 fn several_clusters_want_a_name() {
-    let clusters: Vec<Cluster> = ["east", "west"]
-        .map(|name| Cluster { name: name.into(), brokers: if name == "east" { 3 } else { 1 }, version: None })
-        .into();
+    let clusters: Vec<Cluster> =
+        ["east", "west"].map(|name| Cluster { name: name.into(), brokers: if name == "east" { 3 } else { 1 } }).into();
+    let clusters = Setup { clusters, version: None };
     let text = "{ defaults: { cluster: west }, names: { a.b: {}, a_b: { cluster: east } } }";
     let (topics, said) = resolve(&[text], &clusters);
     assert_eq!(said, Vec::<String>::new());
@@ -233,7 +233,7 @@ fn several_clusters_want_a_name() {
         ]
     );
     assert_eq!(
-        one("names: { a: {} }", &[]),
+        one("names: { a: {} }", &Setup { clusters: Vec::new(), version: None }),
         ["layer0:1:10 error[unknown-cluster] topics need a Kafka service, and this stack has none"]
     );
 }

@@ -41,10 +41,9 @@ impl Single {
     fn new(path: &str, template: &str) -> Single {
         let (mut sources, mut reports) = (Sources::default(), Reports::default());
         let mut project = vec![(format!("{path}.j2"), sources.add(path, template))];
-        for name in ["docker-compose.yml", ".env", "README.md"] {
-            if name != path {
-                project.push((format!("{name}.j2"), sources.add(name, "")));
-            }
+        let builtin = Engine::new(&[], &mut Sources::default(), &mut Reports::default());
+        for name in builtin.paths().filter(|name| *name != path) {
+            project.push((format!("{name}.j2"), sources.add(name, "")));
         }
         let engine = Engine::new(&project, &mut sources, &mut reports);
         let faults = shown(reports, &sources);

@@ -97,7 +97,10 @@ pub fn context() -> Context {
         }],
         missing_secret: "run: stackgen secrets init --stack orders --env prod".into(),
         secrets_command: "stackgen secrets init --stack orders --env prod".into(),
+        topic_jobs: Vec::new(),
+        directory_jobs: Vec::new(),
         topics: vec![Topic {
+            cluster: "kafka".into(),
             name: "orders_raw".into(),
             partitions: 6,
             replication_factor: 3,

@@ -10,6 +10,7 @@ mod markdown;
 mod plain;
 mod properties;
 mod shell;
+mod tsv;
 mod xml;
 mod yaml;
 
@@ -41,6 +42,8 @@ pub enum Target {
     Markdown,
     /// POSIX shell.
     Shell,
+    /// A table of tab-separated values.
+    Tsv,
     /// A format that the engine does not know.
     Plain,
 }
@@ -59,6 +62,7 @@ impl Target {
             "xml" => Target::Xml,
             "md" => Target::Markdown,
             "sh" => Target::Shell,
+            "tsv" => Target::Tsv,
             _ => Target::Plain,
         }
     }
@@ -75,6 +79,7 @@ impl Target {
             Target::Xml => xml::write(text, &mut out),
             Target::Markdown => markdown::write(text, &mut out),
             Target::Shell => shell::write(text, &mut out),
+            Target::Tsv => tsv::write(text, &mut out),
             Target::Plain => plain::write(text, &mut out),
         }
         Written { text: Text { pieces: out.pieces }, faults: out.faults, said: out.said }

@@ -5,7 +5,7 @@
 
 use super::{Cursor, Out, Print, Said, Sign};
 
-const HELP: &str = "give the file an extension that the engine knows (.yml, .json, .properties, .xml, .env, .sh, .md), or change the value";
+const HELP: &str = "give the file an extension that the engine knows (.yml, .json, .properties, .xml, .env, .sh, .tsv, .md), or change the value";
 
 pub(super) fn write(text: &str, out: &mut Out) {
     let mut cursor = Cursor::new(text);

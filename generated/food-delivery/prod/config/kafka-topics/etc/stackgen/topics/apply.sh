@@ -1,0 +1,387 @@
+#!/bin/sh
+# Makes the topics of a Kafka cluster what the table beside this script declares. The script is the same for every stack
+# and environment; the table is what differs. It runs in the image of the brokers and uses nothing else.
+#
+# Every call of a Kafka tool starts a Java process, so what can be asked for all topics at once is asked at once: a run
+# that finds nothing to do starts two, whatever the number of topics. Nothing is written to disk.
+set -u
+LC_ALL=C
+export LC_ALL
+
+table=$(dirname "$0")/topics.tsv
+tab=$(printf '\t')
+
+usage() {
+    printf '%s\n' \
+        'usage: apply.sh [--converge] [--dry-run] [--prune] [--timeout SECONDS] [--quiet] [--verbose]' \
+        '' \
+        'Creates the declared topics that are missing, and says what differs.' \
+        '' \
+        '  --converge         also add partitions and set the configuration that differs' \
+        '  --dry-run          say what would be done, and change nothing' \
+        '  --prune            also reset the configuration of declared topics that is not declared' \
+        '  --timeout SECONDS  how long to wait for the brokers, and for each answer' \
+        '  --quiet            say nothing but problems' \
+        '  --verbose          also show what the Kafka tools log' \
+        '' \
+        'It exits with 0 when all is as asked, 1 when something declared cannot be had, 2 on a wrong option, and 3 when' \
+        'the brokers do not answer in time.'
+}
+
+converge='' dry_run='' prune='' quiet='' verbose=''
+timeout=${TIMEOUT:-120}
+# Kafka tools that run at the same time.
+width=3
+
+options() {
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --converge) converge=yes ;;
+            --dry-run) dry_run=yes ;;
+            --prune) prune=yes ;;
+            --quiet) quiet=yes ;;
+            --verbose) verbose=yes ;;
+            --timeout)
+                [ $# -gt 1 ] || wrong '--timeout wants a number of seconds'
+                timeout=$2
+                shift
+                ;;
+            --help) usage && exit 0 ;;
+            *) wrong "unknown option $1" ;;
+        esac
+        shift
+    done
+    case $timeout in
+        '' | *[!0-9]* | 0* | ???????*) wrong "--timeout wants a number of seconds from 1 to 999999, not $timeout" ;;
+    esac
+}
+
+wrong() {
+    problem "$1"
+    usage >&2
+    exit 2
+}
+
+say() {
+    [ -n "$quiet" ] || printf '%s\n' "$1"
+}
+
+problem() {
+    printf '%s\n' "$1" >&2
+}
+
+now() {
+    date +%s
+}
+
+# tool SECONDS PROGRAM ARGUMENT…: runs a Kafka tool that gives up after so many seconds.
+tool() {
+    limit=$1
+    shift
+    printf 'request.timeout.ms=%s000\ndefault.api.timeout.ms=%s000\n' "$limit" "$limit" |
+        "$@" --bootstrap-server "$BOOTSTRAP" --command-config /dev/stdin
+}
+
+# ask SECONDS PROGRAM ARGUMENT…: the same for a question. What it logs is mixed into no answer.
+ask() {
+    if [ -n "$verbose" ]; then
+        tool "$@"
+    else
+        tool "$@" 2>/dev/null
+    fi
+}
+
+# Why a tool failed, from what it printed.
+reason() {
+    awk '
+        { sub(/\r$/, "") }
+        /^Error while executing .* command : / { sub(/^Error while executing [a-z]* command : /, ""); said = $0; exit }
+        /Exception: / { sub(/^.*Exception: /, ""); if (said == "") said = $0; next }
+        /^[^ \t\[]/ { last = $0 }
+        END { print said != "" ? said : last != "" ? last : "no reason was given" }
+    '
+}
+
+# Waits until the brokers describe their topics; gives the description in $live_topics.
+await_brokers() {
+    deadline=$(($(now) + timeout))
+    told=''
+    while :; do
+        left=$((deadline - $(now)))
+        [ "$left" -ge 1 ] || left=1
+        # Short enough to say now and then why it waits.
+        [ "$left" -le 30 ] || left=30
+        live_topics=$(ask "$left" "$KAFKA_TOPICS" --describe) && return
+        why=$(printf '%s\n' "$live_topics" | reason)
+        if [ "$(now)" -ge "$deadline" ]; then
+            problem "the brokers at $BOOTSTRAP did not answer in $timeout s: $why"
+            exit 3
+        fi
+        [ "$why" = "$told" ] || say "waiting for the brokers at $BOOTSTRAP: $why"
+        told=$why
+        sleep 1
+    done
+}
+
+# Reads the configuration of all topics into $live_configs. Not that of kafka-topics --describe: values hold commas there
+# as well as between them.
+read_configs() {
+    live_configs=''
+    case $live_topics in
+        *PartitionCount*) ;;
+        *) return 0 ;;
+    esac
+    live_configs=$(ask "$timeout" "$KAFKA_CONFIGS" --entity-type topics --describe) && return
+    problem "the configuration of the topics cannot be read: $(printf '%s\n' "$live_configs" | reason)"
+    exit 1
+}
+
+# What is to be done, a line for each step, from the table and from what lives.
+plan() {
+    {
+        cat "$table"
+        printf '=topics\n%s\n=configs\n%s\n' "$live_topics" "$live_configs"
+    } | awk -v prune="$prune" '
+        function same(a, b) { return a == b || a ~ /,/ && sorted(a) == sorted(b) }
+        function sorted(list, words, count, i, j, word) {
+            count = split(list, words, /, */)
+            for (i = 2; i <= count; i++) {
+                word = words[i]
+                for (j = i - 1; j > 0 && words[j] > word; j--) words[j + 1] = words[j]
+                words[j + 1] = word
+            }
+            list = words[1]
+            for (i = 2; i <= count; i++) list = list "," words[i]
+            return list
+        }
+        # A value for kafka-configs, which splits at commas outside brackets.
+        function one(value) { return value ~ /,/ ? "[" value "]" : value }
+        function shown(value) { return value == "" ? "not set" : value }
+        function grown(list, word) { return list == "" ? word : list "," word }
+
+        BEGIN { FS = "\t"; OFS = "\t" }
+        /^=(topics|configs)$/ { part = $0; next }
+        part == "" && $1 == "topic" { names[++count] = $2; partitions[$2] = $3; factor[$2] = $4 }
+        part == "" && $1 == "config" { keys[$2] = keys[$2] "\t" $3; wanted[$2, $3] = $4 }
+        part == "=topics" && /^Topic: [^\t]*\t/ && /\tPartitionCount: / {
+            name = substr($1, 8)
+            for (i = 2; i <= NF; i++) {
+                if ($i ~ /^PartitionCount: /) live_partitions[name] = substr($i, 17) + 0
+                if ($i ~ /^ReplicationFactor: /) live_factor[name] = substr($i, 20) + 0
+            }
+        }
+        part == "=configs" && /^Dynamic configs for topic .* are:/ {
+            name = $0
+            sub(/^Dynamic configs for topic /, "", name)
+            sub(/ are:.*$/, "", name)
+        }
+        part == "=configs" && /^  [^ =]+=/ {
+            key = substr($0, 3, index($0, "=") - 3)
+            value = substr($0, index($0, "=") + 1)
+            value = substr(value, 1, index(value, " sensitive=") - 1)
+            live_keys[name] = live_keys[name] "\t" key
+            live[name, key] = value
+        }
+        END {
+            for (n = 1; n <= count; n++) {
+                name = names[n]
+                many = split(substr(keys[name], 2), own, "\t")
+                if (!(name in live_partitions)) {
+                    line = "create" OFS name OFS partitions[name] OFS factor[name]
+                    for (k = 1; k <= many; k++)
+                        if (wanted[name, own[k]] != "") line = line OFS own[k] "=" wanted[name, own[k]]
+                    print line
+                    continue
+                }
+                if (partitions[name] > live_partitions[name])
+                    print "grow", name, live_partitions[name], partitions[name]
+                if (partitions[name] < live_partitions[name])
+                    print "cannot", name, "has " live_partitions[name] " partitions and not " partitions[name] ": Kafka takes none away"
+                if (factor[name] != live_factor[name])
+                    print "cannot", name, "has replication factor " live_factor[name] " and not " factor[name] ": that takes a reassignment of its replicas"
+                add = drop = text = ""
+                for (k = 1; k <= many; k++) {
+                    key = own[k]
+                    declared[name, key] = 1
+                    is = live[name, key]
+                    if (same(is, wanted[name, key])) continue
+                    text = text ", " key " " shown(is) " -> " shown(wanted[name, key])
+                    if (wanted[name, key] == "") drop = grown(drop, key)
+                    else add = grown(add, key "=" one(wanted[name, key]))
+                }
+                many = split(substr(live_keys[name], 2), own, "\t")
+                for (k = 1; k <= many; k++) {
+                    if ((name, own[k]) in declared) continue
+                    if (!prune) {
+                        print "extra", name, own[k] "=" live[name, own[k]]
+                        continue
+                    }
+                    text = text ", " own[k] " " shown(live[name, own[k]]) " -> " shown("")
+                    drop = grown(drop, own[k])
+                }
+                if (text != "") print "alter", name, add == "" ? "-" : add, drop == "" ? "-" : drop, substr(text, 3)
+            }
+        }
+    '
+}
+
+# Carries a plan out, some steps at the same time; gives a line for each result.
+carry_out() {
+    running=0
+    while IFS=$tab read -r step name rest; do
+        case $step in
+            create | grow | alter) ;;
+            *)
+                printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
+                continue
+                ;;
+        esac
+        if [ -n "$dry_run" ] || { [ -z "$converge" ] && [ "$step" != create ]; }; then
+            printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
+            continue
+        fi
+        attempt "$step" "$name" "$rest" &
+        running=$((running + 1))
+        if [ "$running" -ge "$width" ]; then
+            wait
+            running=0
+        fi
+    done
+    wait
+}
+
+# One step, in a process of its own.
+attempt() {
+    step=$1 name=$2 rest=$3
+    set -f
+    IFS=$tab
+    # shellcheck disable=SC2086 # The parts of a step have tabs between them.
+    set -- $rest
+    unset IFS
+    if said=$("$step" "$name" "$@" 2>&1); then
+        printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
+    else
+        printf 'failed\t%s\t%s\t%s\n' "$name" "$step" "$(printf '%s\n' "$said" | reason)"
+    fi
+    [ -z "$verbose" ] || printf '%s\n' "$said" >&2
+}
+
+# create NAME PARTITIONS FACTOR KEY=VALUE…: another run at the same time may create it first.
+create() {
+    name=$1 partitions=$2 factor=$3
+    shift 3
+    count=$#
+    while [ "$count" -gt 0 ]; do
+        set -- "$@" --config "$1"
+        shift
+        count=$((count - 1))
+    done
+    tool "$timeout" "$KAFKA_TOPICS" --create --if-not-exists --topic "$name" --partitions "$partitions" \
+        --replication-factor "$factor" "$@"
+}
+
+# grow NAME FROM TO
+grow() {
+    tool "$timeout" "$KAFKA_TOPICS" --alter --topic "$1" --partitions "$3"
+}
+
+# alter NAME SET RESET, each `-` where there is nothing
+alter() {
+    name=$1 add=$2 drop=$3
+    set --
+    [ "$add" = - ] || set -- "$@" --add-config "$add"
+    [ "$drop" = - ] || set -- "$@" --delete-config "$drop"
+    tool "$timeout" "$KAFKA_CONFIGS" --entity-type topics --entity-name "$name" --alter "$@"
+}
+
+# Says what came of each step, counts, and decides the exit code.
+report() {
+    created=0 differing=0 extra=0 failed=0 would=''
+    [ -z "$dry_run" ] || would='would be '
+    while IFS=$tab read -r step name first second third; do
+        case $step in
+            create)
+                created=$((created + 1))
+                say "$name: ${would}created with $(plural "$first" partition), replication factor ${second%%"$tab"*}"
+                ;;
+            grow) differs "$name" grown "from $first to $(plural "$second" partition)" ;;
+            alter) differs "$name" configured ": $third" ;;
+            extra)
+                extra=$((extra + 1))
+                say "$name: $first is not declared, and left as it is"
+                ;;
+            cannot)
+                if [ -n "$converge" ]; then
+                    failed=$((failed + 1))
+                    problem "$name: cannot be changed: $first"
+                else
+                    differs "$name" '' "$first"
+                fi
+                ;;
+            failed)
+                failed=$((failed + 1))
+                problem "$name: could not be $(past "$first"): $second"
+                ;;
+        esac
+    done
+    summary
+    [ "$failed" -eq 0 ]
+}
+
+# differs NAME PARTICIPLE HOW: something was changed, would be, or is left to whoever runs the script.
+differs() {
+    differing=$((differing + 1))
+    if [ -n "$converge" ]; then
+        say "$1: $would$2${3:+$(spaced "$3")}"
+    else
+        say "$1: differs: ${3#: }"
+    fi
+}
+
+spaced() {
+    case $1 in
+        :*) printf '%s' "$1" ;;
+        *) printf ' %s' "$1" ;;
+    esac
+}
+
+plural() {
+    if [ "$1" -eq 1 ]; then
+        printf '1 %s' "$2"
+    else
+        printf '%s %ss' "$1" "$2"
+    fi
+}
+
+past() {
+    case $1 in
+        create) printf created ;;
+        grow) printf grown ;;
+        alter) printf configured ;;
+    esac
+}
+
+summary() {
+    total=$(awk '$1 == "topic" { count++ } END { print count + 0 }' "$table")
+    if [ -n "$converge" ]; then
+        say "$(plural "$total" topic): ${would}created $created, ${would}changed $differing, not declared $extra, failed $failed"
+    else
+        say "$(plural "$total" topic): ${would}created $created, differing $differing, not declared $extra, failed $failed"
+        [ "$differing" -eq 0 ] || say 'scripts/topics.sh changes what differs'
+    fi
+}
+
+main() {
+    await_brokers
+    read_configs
+    plan | carry_out | report
+}
+
+options "$@"
+[ -r "$table" ] || { problem "$table cannot be read" && exit 1; }
+# In the background, so that a signal is heeded at once and not when a Kafka tool is done.
+trap 'kill "$worker" 2>/dev/null; exit 130' INT
+trap 'kill "$worker" 2>/dev/null; exit 143' TERM
+main &
+worker=$!
+wait "$worker"

@@ -1,0 +1,95 @@
+//! What templates may ask of a peer beside its endpoint and its settings: its image, the tools in it, and what the
+//! stack keeps in it.
+
+use std::sync::Arc;
+
+use minijinja::Value;
+use minijinja::value::Serde;
+
+use super::resolver::{Resolver, identifier};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::render::context;
+use crate::source::Span;
+use crate::template::Lookup;
+
+/// What can be asked of a container.
+pub(super) const CONTAINER_FIGURES: [&str; 4] = ["directories", "image", "tools", "topics"];
+
+impl Resolver<'_, '_> {
+    /// One of [`CONTAINER_FIGURES`] of a container; `path[depth]` says which, `span` is where it stands.
+    pub(super) fn container_figure(&mut self, target: usize, path: &[&str], depth: usize, span: Span) -> Lookup {
+        let value = match path.get(depth) {
+            Some(&"image") => self.image(target, span).map(|image| Value::from(&*image)),
+            Some(&"tools") => self.tools(target, path.get(depth + 1).copied(), span),
+            Some(&"topics") => Some(self.topics(target)),
+            _ => Some(self.directories()),
+        };
+        value.map_or(Lookup::Poisoned, |value| Lookup::within(value, path, depth + 1))
+    }
+
+    /// Where the image of a container keeps its programs; a dash in a name is written `_`. `None` means that the one
+    /// that is asked for is not listed, which was reported.
+    fn tools(&mut self, target: usize, asked: Option<&str>, span: Span) -> Option<Value> {
+        let container = self.container(target);
+        let tools = || container.declarations.iter().flat_map(|one| &one.tools);
+        let listed = |asked: &str| tools().any(|(name, _)| identifier(&name.value) == asked);
+        if let Some(asked) = asked.filter(|asked| !listed(asked)) {
+            let message = format!("`{}` lists no tool `{asked}`", container.name);
+            let fault = Diagnostic::error(Code::UnknownName, span, message);
+            let help = "its entry says where the image keeps it: `tools: { name: { path: …, source: … } }`";
+            let fault = fault.related(container.span, format!("`{}` comes from here", container.name)).help(help);
+            self.reports.report(fault);
+            return None;
+        }
+        Some(Value::from_pairs(tools().map(|(name, tool)| (identifier(&name.value), Value::from(&*tool.path)))))
+    }
+
+    /// The topics of the cluster that a container belongs to.
+    fn topics(&self, target: usize) -> Value {
+        let cluster = &self.container(target).service;
+        let own = self.data.topics.iter().filter(|topic| topic.cluster == *cluster);
+        Value::from(Serde(own.map(context::Topic::from).collect::<Vec<_>>()))
+    }
+
+    /// The directories of the stack's file system.
+    fn directories(&self) -> Value {
+        Value::from(Serde(self.data.directories.iter().map(context::Directory::from).collect::<Vec<_>>()))
+    }
+
+    /// The image that a container runs. `None` means that a fault was reported.
+    fn image(&mut self, target: usize, span: Span) -> Option<Arc<str>> {
+        if let Some(known) = self.images.get(&target) {
+            return known.clone();
+        }
+        let name = &self.container(target).name;
+        if self.image_visits.contains(&target) {
+            let message = format!("the image of `{name}` refers to itself");
+            self.reports.report(Diagnostic::error(Code::Ring, span, message));
+            return None;
+        }
+        self.image_visits.push(target);
+        let image = self.evaluated_image(target, span);
+        self.image_visits.pop();
+        self.images.insert(target, image.clone());
+        image
+    }
+
+    fn evaluated_image(&mut self, target: usize, span: Span) -> Option<Arc<str>> {
+        let name = &self.container(target).name;
+        let merged = self.late_body(target);
+        let Some(image) = merged.get("service").and_then(|entry| entry.value.get("image")) else {
+            let message = format!("`{name}` states no image of its own");
+            let help = format!("say `image:` in the `service:` of `{name}`, also beside `build:`");
+            self.reports.report(Diagnostic::error(Code::MissingValue, span, message).help(help));
+            return None;
+        };
+        let image = self.service(target, image)?.as_text().cloned()?;
+        if image.contains('$') {
+            let message = format!("the image of `{name}` is known only when the stack starts");
+            let help = "say the image of this container in its own `service:`";
+            self.reports.report(Diagnostic::error(Code::LateBoundValue, span, message).help(help));
+            return None;
+        }
+        Some(image)
+    }
+}
