@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::resolver::{Reader, Resolver};
+use super::ring::Kind;
 use super::setting::stated_names;
 use super::variable::{depends_on_late, late_fault};
 use crate::diagnostic::{Code, Diagnostic};
@@ -86,8 +87,9 @@ impl Resolver<'_, '_> {
         if let Some(known) = self.endpoints.get(&id) {
             return known.clone();
         }
-        // A ring through a port is found by the settings it goes through.
-        let endpoint = self.read_endpoint(container, key, said).map(Rc::new);
+        let span = said.port.value().map_or(key.span, |port| port.node.span);
+        let read = |this: &mut Self| this.read_endpoint(container, key, said).map(Rc::new);
+        let endpoint = self.visit(Kind::Endpoint, container, &key.value, span, read);
         self.endpoints.insert(id, endpoint.clone());
         endpoint
     }

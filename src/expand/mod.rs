@@ -8,6 +8,7 @@ mod near_name;
 mod peer;
 mod resolver;
 pub mod service;
+mod ring;
 mod setting;
 mod variable;
 

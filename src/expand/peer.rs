@@ -18,24 +18,26 @@ impl Resolver<'_, '_> {
     pub(super) fn stack(&mut self, path: &[&str]) -> Lookup {
         match path.get(1) {
             Some(&"endpoints") => {
-                let endpoints = self.all_endpoints();
-                Lookup::within(endpoints, path, 2)
+                self.all_endpoints().map_or(Lookup::Poisoned, |endpoints| Lookup::within(endpoints, path, 2))
             }
             _ => Lookup::Unknown { depth: 1, valid: vec!["name".to_owned(), "endpoints".to_owned()] },
         }
     }
 
-    /// Every endpoint of the stack, for what is made from all of them (a scrape configuration, say).
-    fn all_endpoints(&mut self) -> Value {
-        let mut all = Vec::new();
-        for index in 0..self.bound.overlaid.containers.len() {
-            let container = self.container(index);
-            for name in container.body.endpoints.keys() {
-                let Some(endpoint) = self.endpoint(index, &name.value) else { continue };
-                all.push(endpoint_value(container, &endpoint));
+    /// Every endpoint of the stack, for what is made from all of them (a scrape configuration, say). `None` means that a
+    /// fault was reported for one.
+    fn all_endpoints(&mut self) -> Option<Value> {
+        if self.all_endpoints.is_none() {
+            let mut all = Vec::new();
+            for index in 0..self.bound.overlaid.containers.len() {
+                let container = self.container(index);
+                for name in container.body.endpoints.keys() {
+                    all.push(endpoint_value(container, &*self.endpoint(index, &name.value)?));
+                }
             }
+            self.all_endpoints = Some(Value::from(all));
         }
-        Value::from(all)
+        self.all_endpoints.clone()
     }
 
     /// `self`: instances, own endpoints, siblings.

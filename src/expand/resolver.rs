@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use minijinja::Value;
 
 use super::endpoint::Endpoint;
-use super::setting::Visit;
+use super::ring::Visit;
 use crate::bind::{Bound, Need};
 use crate::data::Data;
 use crate::diagnostic::{Code, Diagnostic, Reports};
@@ -46,6 +46,8 @@ pub struct Resolver<'a, 'r> {
     pub winners: HashSet<Span>,
     pub(super) settings: HashMap<(usize, Arc<str>), Option<Value>>,
     pub(super) endpoints: HashMap<(usize, Arc<str>), Option<Rc<Endpoint>>>,
+    /// Every endpoint of the stack, once something asked for all.
+    pub(super) all_endpoints: Option<Value>,
     pub(super) visiting: Vec<Visit>,
     pub(super) images: HashMap<usize, Option<Arc<str>>>,
     pub(super) image_visits: Vec<usize>,
@@ -106,6 +108,7 @@ impl<'a, 'r> Resolver<'a, 'r> {
             winners: HashSet::new(),
             settings: HashMap::new(),
             endpoints: HashMap::new(),
+            all_endpoints: None,
             visiting: Vec::new(),
             images: HashMap::new(),
             image_visits: Vec::new(),

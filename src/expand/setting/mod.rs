@@ -7,6 +7,7 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::resolver::{Reader, Resolver};
+use super::ring::Kind;
 use super::variable::{depends_on_late, late_fault, secret_id, variable_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::read::{At, Kept};
@@ -18,13 +19,6 @@ use crate::value::SettingDecl;
 use crate::yaml::Node;
 
 pub use statement::stated_names;
-
-/// A setting that is being resolved.
-pub(super) struct Visit {
-    container: usize,
-    setting: Arc<str>,
-    span: Span,
-}
 
 /// A setting's declaration, and under whose name its variable stands.
 pub(super) struct Declared<'a> {
@@ -75,27 +69,10 @@ impl<'a> Resolver<'a, '_> {
             return known.clone();
         }
         let declared = self.declared(index, name)?;
-        if self.report_ring(index, name, declared.span) {
-            return None;
-        }
-        self.visiting.push(Visit { container: index, setting: name.into(), span: declared.span });
-        let value = self.resolve(index, name, &declared);
-        self.visiting.pop();
+        let value =
+            self.visit(Kind::Setting, index, &id.1, declared.span, |this| this.resolve(index, name, &declared));
         self.settings.insert(id, value.clone());
         value
-    }
-
-    fn report_ring(&mut self, index: usize, name: &str, span: Span) -> bool {
-        let start = self.visiting.iter().position(|visit| visit.container == index && &*visit.setting == name);
-        let Some(start) = start else { return false };
-        let ring = &self.visiting[start..];
-        let names: Vec<String> =
-            ring.iter().map(|visit| format!("{}.{}", self.container(visit.container).base, visit.setting)).collect();
-        let message = format!("settings refer to each other in a ring: {} → {}", names.join(" → "), names[0]);
-        let fault = Diagnostic::error(Code::Ring, span, message);
-        let fault = ring[1..].iter().fold(fault, |fault, visit| fault.related(visit.span, "goes on here"));
-        self.reports.report(fault);
-        true
     }
 
     fn resolve(&mut self, index: usize, name: &str, declared: &Declared<'a>) -> Option<Value> {
