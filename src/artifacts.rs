@@ -1,13 +1,12 @@
 //! From the model to the names that artifact templates may see, and on to a unit's files.
 
 mod order;
-mod second_reader;
+mod press;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::thread;
 
-use crate::bundle::{Bundle, Unit, UnitName};
+use crate::bundle::{Unit, UnitName};
 use crate::data::Holding;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::expand::Endpoint;
@@ -16,47 +15,22 @@ use crate::load::profile::SecretsMode;
 use crate::model::{Service, Stack, Variable, VariableKind};
 use crate::overlay::Parameter;
 use crate::render::context::{self, Context};
-use crate::render::{Engine, Tree};
+use crate::render::{Draft, Engine, Tree};
 use crate::source::Sources;
+use crate::verify;
 use crate::yaml::{Map, Node};
-use second_reader::{Rendered, SecondReader};
+
+pub use press::Press;
 
 /// The path of a unit's folder, relative to the project.
 pub fn folder(unit: &UnitName) -> String {
     format!("generated/{}/{}", unit.stack, unit.env)
 }
 
-/// How many units wait for their second reader at most.
-const WAITING: usize = 8;
-
-/// Renders and reads back the files of every stack.
-pub fn bundle(stacks: &[Stack], complete: bool, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Bundle {
-    let mut units = BTreeMap::new();
-    thread::scope(|scope| {
-        let mut readers: VecDeque<(&Stack, SecondReader<'_>)> = VecDeque::new();
-        let mut finish = |(stack, reader): (&Stack, SecondReader<'_>), reports: &mut Reports| {
-            units.insert(stack.unit.clone(), unit(stack, reader, reports));
-        };
-        for stack in stacks {
-            readers.push_back((stack, SecondReader::start(scope, rendered(stack, engine, sources, reports))));
-            if readers.len() > WAITING {
-                readers.pop_front().into_iter().for_each(|first| finish(first, reports));
-            }
-        }
-        readers.into_iter().for_each(|reader| finish(reader, reports));
-    });
-    Bundle { units, complete }
-}
-
-fn rendered(stack: &Stack, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Rendered {
+/// Renders a stack's files and reads them back.
+fn printed(stack: &Stack, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Unit {
     let drafts = engine.render(&context(stack).into_value(), sources, reports);
-    Rendered { folder: folder(&stack.unit), drafts, compose: document(stack), variables: env_variables(stack) }
-}
-
-/// A unit's files once its second reader has read them.
-fn unit(stack: &Stack, reader: SecondReader<'_>, reports: &mut Reports) -> Unit {
-    let (drafts, said) = reader.finish();
-    said.into_sorted().into_iter().for_each(|fault| reports.report(fault));
+    read_back(stack, &drafts, reports);
     let mut unit: Unit = drafts.into_iter().map(|(path, draft)| (path, draft.artifact)).collect();
     for (path, artifact) in &stack.files {
         if unit.insert(path.clone(), artifact.clone()).is_some() {
@@ -65,6 +39,17 @@ fn unit(stack: &Stack, reader: SecondReader<'_>, reports: &mut Reports) -> Unit 
         }
     }
     unit
+}
+
+fn read_back(stack: &Stack, drafts: &BTreeMap<String, Draft>, reports: &mut Reports) {
+    let folder = folder(&stack.unit);
+    verify::unit(&folder, drafts, document(stack).as_ref(), reports);
+    let env = drafts.get(".env").and_then(|draft| std::str::from_utf8(&draft.artifact.bytes).ok());
+    if let Some(env) = env {
+        let variables = env_variables(stack);
+        let pairs = variables.iter().map(|variable| (variable.name.as_str(), variable.value.as_str()));
+        verify::variables(&format!("{folder}/.env"), env, pairs, reports);
+    }
 }
 
 /// The compose file as a tree.

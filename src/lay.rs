@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
-use crate::yaml::{Data, Entry, Map, Node, Tag};
+use crate::yaml::{Data, Map, Node, Tag};
 
 /// Lays `over` on `base`: mappings merge by key, anything else replaces.
 pub fn lay(base: Option<Node>, over: &Node) -> Node {
@@ -62,7 +62,7 @@ fn merges(base: &Node, over: &Node) -> bool {
 
 /// Merges two mappings; `value` decides what becomes of each key of `over`, `None` leaving it out.
 fn merge_maps(mut base: Node, over: &Node, value: impl Fn(Option<Node>, &Node) -> Option<Node>) -> Node {
-    let empty = Map::new();
+    let empty = Map::default();
     let entries = over.as_map().unwrap_or(&empty);
     base.tag = None;
     if let Some(map) = base.as_map_mut() {
@@ -71,7 +71,7 @@ fn merge_maps(mut base: Node, over: &Node, value: impl Fn(Option<Node>, &Node) -
             let Some(merged) = value(weaker, &entry.value) else { continue };
             match map.get_mut(key) {
                 Some(slot) => slot.value = merged,
-                None => drop(map.insert(key.clone(), Entry { value: merged, ..entry.clone() })),
+                None => drop(map.insert(key.clone(), entry.with_value(merged))),
             }
         }
     }

@@ -1,7 +1,6 @@
 //! The canonical form of one stack in one environment: what checks look at and templates print.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -87,7 +86,7 @@ pub struct Service {
     /// The roles that it plays.
     pub roles: Vec<Arc<str>>,
     /// Its endpoints.
-    pub endpoints: Vec<Rc<Endpoint>>,
+    pub endpoints: Vec<Arc<Endpoint>>,
     /// What it uses of other services.
     pub needs: Vec<Use>,
     /// Its resources.

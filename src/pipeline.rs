@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
-use crate::artifacts;
+use crate::artifacts::Press;
 use crate::bind::bind;
 use crate::bundle::{Bundle, UnitName};
 use crate::check;
@@ -68,7 +69,7 @@ pub struct Compilation {
     /// What there is to say.
     pub reports: Reports,
     /// The stacks of the run in their canonical form; those with faults are missing.
-    pub stacks: Vec<Stack>,
+    pub stacks: Vec<Arc<Stack>>,
     /// The artifacts; `None` where there are errors.
     pub bundle: Option<Bundle>,
 }
@@ -82,52 +83,65 @@ pub fn compile(root: &Path, selection: &Selection, watch: &mut dyn Watch) -> Com
     let inputs = load::load(&project, &mut sources, &mut reports);
     check_selection(&project, selection, &mut reports);
     let engine = Engine::new(&inputs.templates, &mut sources, &mut reports);
-    let mut run = Run {
-        inputs: &inputs,
-        engine: &engine,
-        templates: Templates::new(),
-        sources: &sources,
-        reports: &mut reports,
-        winners: check::Winners::default(),
-    };
-    let stacks = run.stacks(selection, watch);
-    if run.reports.errors() == 0 {
-        check::shared_folders(&stacks, run.reports);
-    }
-    // Where a fault took a service away, what is said of it wins nowhere: that follows, and stays silent.
-    if selection.is_everything() && run.reports.errors() == 0 {
-        run.winners.report_idle(&inputs, run.reports);
-        check::variables(&inputs, &stacks, run.reports);
-    }
-    watch.stage("render");
-    let bundle = (reports.errors() == 0)
-        .then(|| artifacts::bundle(&stacks, selection.is_everything(), &engine, &sources, &mut reports))
-        .filter(|_| reports.errors() == 0);
+    let (stacks, bundle) = thread::scope(|scope| {
+        let mut run = Run {
+            inputs: &inputs,
+            engine: &engine,
+            templates: Templates::new(),
+            sources: &sources,
+            reports: &mut reports,
+            winners: check::Winners::default(),
+            press: Press::new(scope, &engine, &sources),
+        };
+        let stacks = run.stacks(selection, watch);
+        run.check_all(selection, &stacks);
+        watch.stage("render");
+        let Run { press, reports, .. } = run;
+        let bundle = (reports.errors() == 0).then(|| press.finish(selection.is_everything(), reports));
+        (stacks, bundle)
+    });
+    let bundle = bundle.filter(|_| reports.errors() == 0);
     Compilation { sources, reports, stacks, bundle }
 }
 
-struct Run<'a, 'r> {
+struct Run<'a, 'r, 's> {
     inputs: &'a Inputs,
     engine: &'r Engine,
     templates: Templates,
     sources: &'r Sources,
     reports: &'r mut Reports,
     winners: check::Winners,
+    press: Press<'s, 'r>,
 }
 
-impl Run<'_, '_> {
-    fn stacks(&mut self, selection: &Selection, watch: &mut dyn Watch) -> Vec<Stack> {
+impl Run<'_, '_, '_> {
+    fn stacks(&mut self, selection: &Selection, watch: &mut dyn Watch) -> Vec<Arc<Stack>> {
         let mut stacks = Vec::new();
         check_names(self.inputs, self.reports);
         check_profiles(self.inputs, self.reports);
         for name in self.inputs.stacks.keys().filter(|name| selection.stack(name)) {
             for env in self.inputs.environments().filter(|env| selection.env(env)) {
                 self.reports.about(Some(UnitName { stack: name.clone(), env: env.clone() }));
-                stacks.extend(self.stack(name, env, watch));
+                let stack = self.stack(name, env, watch).map(Arc::new);
+                // With an error anywhere nothing will be written, so nothing needs to be rendered.
+                stack.iter().filter(|_| self.reports.errors() == 0).for_each(|stack| self.press.take(stack.clone()));
+                stacks.extend(stack);
             }
         }
         self.reports.about(None);
         stacks
+    }
+
+    /// The checks that look at all stacks.
+    fn check_all(&mut self, selection: &Selection, stacks: &[Arc<Stack>]) {
+        if self.reports.errors() == 0 {
+            check::shared_folders(stacks, self.reports);
+        }
+        // Where a fault took a service away, what is said of it wins nowhere: that follows, and stays silent.
+        if selection.is_everything() && self.reports.errors() == 0 {
+            self.winners.report_idle(self.inputs, self.reports);
+            check::variables(self.inputs, stacks, self.reports);
+        }
     }
 
     fn stack(&mut self, name: &Arc<str>, env: &Arc<str>, watch: &mut dyn Watch) -> Option<Stack> {

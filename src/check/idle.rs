@@ -15,7 +15,8 @@ use crate::yaml::{Data, Node, Tag};
 /// The places of all values that won in some environment.
 #[derive(Debug, Default)]
 pub struct Winners {
-    spans: HashSet<Span>,
+    /// Sorted, each once.
+    spans: Vec<Span>,
     /// Parameters that something asked for, by stack.
     asked: HashSet<(Arc<str>, Arc<str>)>,
 }
@@ -31,6 +32,12 @@ impl Winners {
         let stack = environment.parts.iter().filter_map(|part| part.host.as_ref());
         let name = profiles.chain(stack).filter_map(|host| host.name.as_ref()).next_back();
         self.spans.extend(name.filter(|name| name.value == environment.host.name).map(|name| name.span));
+        self.spans.sort_unstable();
+        self.spans.dedup();
+    }
+
+    fn won(&self, span: &Span) -> bool {
+        self.spans.binary_search(span).is_ok()
     }
 
     /// Warns about each statement of a stack or profile that won in no environment: nobody would miss it.
@@ -81,7 +88,7 @@ impl Winners {
     /// The name of a host that no environment advertises.
     fn host(&self, host: Option<&HostStatement>, reports: &mut Reports) {
         let Some(name) = host.and_then(|host| host.name.as_ref()) else { return };
-        if !self.spans.contains(&name.span) {
+        if !self.won(&name.span) {
             let message = format!("no environment advertises the name `{}`", name.value);
             let help =
                 "another name is nearer everywhere, or `bind` is a loopback address, which advertises `localhost`";
@@ -103,14 +110,14 @@ impl Winners {
         self.body(node, reports);
         let mut removals = Vec::new();
         removals_in(node, &mut removals);
-        for span in removals.into_iter().filter(|span| !self.spans.contains(span)) {
+        for span in removals.into_iter().filter(|span| !self.won(span)) {
             reports.report(idle(span, "this takes nothing away in any environment"));
         }
     }
 
     fn value(&self, node: &Node, reports: &mut Reports) {
         match &node.data {
-            _ if node.tag == Some(Tag::Remove) || self.spans.contains(&node.span) => {}
+            _ if node.tag == Some(Tag::Remove) || self.won(&node.span) => {}
             Data::Map(map) if !map.is_empty() => map.values().for_each(|entry| self.value(&entry.value, reports)),
             Data::List(items) if !items.is_empty() => items.iter().for_each(|item| self.value(item, reports)),
             _ => {
@@ -136,15 +143,14 @@ pub fn removals_in(node: &Node, found: &mut Vec<Span>) {
 }
 
 /// Notes where each value of a merged tree stands.
-#[expect(clippy::implicit_hasher, reason = "the one set of its kind")]
-pub fn note(node: &Node, spans: &mut HashSet<Span>) {
+pub fn note(node: &Node, spans: &mut Vec<Span>) {
     match &node.data {
         Data::Map(map) if !map.is_empty() => map.values().for_each(|entry| {
             // Of a list of `NAME=value` that became a mapping, the key has the place of the whole item.
-            spans.insert(entry.key_span);
+            spans.push(entry.key_span);
             note(&entry.value, spans);
         }),
         Data::List(items) if !items.is_empty() => items.iter().for_each(|item| note(item, spans)),
-        _ => drop(spans.insert(node.span)),
+        _ => spans.push(node.span),
     }
 }

@@ -1,6 +1,7 @@
 //! A folder of the host that two environments of one machine would both write to.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::model::Stack;
@@ -12,7 +13,7 @@ const MACHINE: [&str; 6] = ["/dev", "/etc", "/proc", "/run", "/sys", "/var/run"]
 
 /// Warns about each folder that one stack would write to in two environments of one host: a trial run in the one
 /// would change the data of the other.
-pub fn shared_folders(stacks: &[Stack], reports: &mut Reports) {
+pub fn shared_folders(stacks: &[Arc<Stack>], reports: &mut Reports) {
     let mut writers: HashMap<(&str, &str, String), (&Stack, Span)> = HashMap::new();
     for stack in stacks {
         for (folder, span) in written_folders(stack) {

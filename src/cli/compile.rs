@@ -1,6 +1,7 @@
 //! The way from the inputs to what is wanted on disk.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use stackgen::bundle::Bundle;
 use stackgen::model::Stack;
@@ -17,7 +18,7 @@ pub struct Compiled {
     /// The project.
     pub root: PathBuf,
     /// The selected stacks in the selected environments.
-    pub stacks: Vec<Stack>,
+    pub stacks: Vec<Arc<Stack>>,
     /// Their files.
     pub bundle: Bundle,
 }

@@ -78,7 +78,7 @@ fn check(selection: &SelectionArgs, session: &mut Session) -> Result<Exit, Failu
 /// The project, and what its selected environments require; nothing where they require nothing.
 fn required(selection: &SelectionArgs, session: &mut Session) -> Result<Option<(PathBuf, Vec<Required>)>, Failure> {
     let compiled = compile(session, selection)?;
-    let required: Vec<Required> = compiled.stacks.iter().filter_map(Required::of).collect();
+    let required: Vec<Required> = compiled.stacks.iter().filter_map(|stack| Required::of(stack)).collect();
     if required.is_empty() {
         session.ui.say("no selected environment requires secrets");
         return Ok(None);

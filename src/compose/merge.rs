@@ -26,7 +26,7 @@ pub fn merge_service(base: Option<Node>, over: &Node, reports: &mut Reports) -> 
 /// services, some of which have nothing to remove, is merged with a sink of its own.
 pub fn merge(part: Part, base: Option<Node>, over: &Node, reports: &mut Reports) -> Node {
     let merged = layer(&part.shape(), Merge::ByKey, base, over, reports);
-    merged.unwrap_or_else(|| Node::map(over.span, Map::new()))
+    merged.unwrap_or_else(|| Node::map(over.span, Map::default()))
 }
 
 /// `None` where the stronger layer takes the value away.
@@ -65,7 +65,7 @@ fn behind(front: Option<&Arc<Node>>, last: Arc<Node>) -> Arc<Node> {
 fn alone(shape: &Shape, merge: Merge, over: &Node, reports: &mut Reports) -> Node {
     let converted = convert(shape, merge, over, None);
     let data = match converted.as_ref().unwrap_or(&over.data) {
-        Data::Map(map) => Data::Map(join_maps(shape, Map::new(), map, reports)),
+        Data::Map(map) => Data::Map(join_maps(shape, Map::default(), map, reports)),
         Data::List(items) => Data::List(join_lists(shape, merge, Vec::new(), items, reports)),
         scalar @ Data::Scalar(_) => scalar.clone(),
     };

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::place::within;
 use crate::source::Span;
-use crate::yaml::{Data, Entry, Map, Node, Scalar};
+use crate::yaml::{Data, Entry, Map, Node, Scalar, map_for};
 
 /// The mapping that a list of `NAME=value` stands for; `None` where it is not one.
 ///
 /// A name without a value gets null. Of a name that is said twice the last stands, as in Compose.
 pub(super) fn from_list(items: &[Node], separators: &[char]) -> Option<Map> {
-    let mut map = Map::with_capacity(items.len());
+    let mut map = map_for(items.len());
     for item in items {
         let (name, value) = entry(item, separators)?;
         map.insert(name, Entry { key_span: item.span, comment: None, value });
@@ -20,7 +20,7 @@ pub(super) fn from_list(items: &[Node], separators: &[char]) -> Option<Map> {
 
 /// A list of hosts as a mapping, where a host said twice has both addresses.
 pub(super) fn hosts_from_list(items: &[Node]) -> Option<Map> {
-    let mut map = Map::with_capacity(items.len());
+    let mut map = map_for(items.len());
     for item in items {
         let (name, value) = entry(item, &['=', ':'])?;
         match map.get_mut(&name) {

@@ -1,6 +1,5 @@
 //! A container's endpoints: ports inside and on the host.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::resolver::{Reader, Resolver};
@@ -80,7 +79,7 @@ impl Resolver<'_, '_> {
     }
 
     /// An endpoint of a container. `None` when it has none of that name, or when a fault was reported for it.
-    pub fn endpoint(&mut self, container: usize, name: &str) -> Option<Rc<Endpoint>> {
+    pub fn endpoint(&mut self, container: usize, name: &str) -> Option<Arc<Endpoint>> {
         let body = self.container(container).body.clone();
         let (key, said) = body.endpoints.get_key_value(name)?;
         let id = (container, key.value.clone());
@@ -88,7 +87,7 @@ impl Resolver<'_, '_> {
             return known.clone();
         }
         let span = said.port.value().map_or(key.span, |port| port.node.span);
-        let read = |this: &mut Self| this.read_endpoint(container, key, said).map(Rc::new);
+        let read = |this: &mut Self| this.read_endpoint(container, key, said).map(Arc::new);
         let endpoint = self.visit(Kind::Endpoint, container, &key.value, span, read);
         self.endpoints.insert(id, endpoint.clone());
         endpoint

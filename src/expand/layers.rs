@@ -13,7 +13,7 @@ impl Resolver<'_, '_> {
     /// What a container's chain says of `service` and `files`, merged.
     pub(super) fn late_body(&mut self, index: usize) -> Map {
         let chain = self.container(index).chain.clone();
-        let mut merged = Map::new();
+        let mut merged = Map::default();
         for layer in chain.iter() {
             self.lay(&mut merged, layer.map, layer);
             for when in layer.when {

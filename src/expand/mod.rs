@@ -7,13 +7,11 @@ mod layers;
 mod near_name;
 mod peer;
 mod resolver;
-pub mod service;
 mod ring;
+pub mod service;
 mod setting;
 mod variable;
 
-use std::collections::HashSet;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -43,7 +41,7 @@ pub struct Expanded<'a> {
     /// The variables that values became, by name.
     pub variables: IndexMap<Arc<str>, Variable>,
     /// Where the values stand that won.
-    pub winners: HashSet<Span>,
+    pub winners: Vec<Span>,
 }
 
 /// What a container comes to.
@@ -55,7 +53,7 @@ pub struct ExpandedContainer {
     /// Whether an image or the way to build one is stated.
     pub has_image: bool,
     /// Its endpoints.
-    pub endpoints: Vec<Rc<Endpoint>>,
+    pub endpoints: Vec<Arc<Endpoint>>,
     /// Its files.
     pub files: Vec<File>,
     /// The variables of the secrets that it reads as files.
@@ -86,7 +84,7 @@ pub fn expand<'a>(
 impl Resolver<'_, '_> {
     fn expand_container(&mut self, index: usize) -> Option<ExpandedContainer> {
         let body = self.container(index).body.clone();
-        let endpoints: Vec<Rc<Endpoint>> =
+        let endpoints: Vec<Arc<Endpoint>> =
             body.endpoints.keys().filter_map(|name| self.endpoint(index, &name.value)).collect();
         // Every setting is read, also one that nothing prints: a value with a fault is never ignored.
         for name in self.setting_names(index) {
@@ -98,7 +96,7 @@ impl Resolver<'_, '_> {
         let files = self.files(index, merged.get("files").map(|entry| &entry.value));
         let service = match service {
             Some(service) => service?,
-            None => Node::map(self.container(index).span, crate::yaml::Map::new()),
+            None => Node::map(self.container(index).span, crate::yaml::Map::default()),
         };
         let stated = |key: &str| merged.get("service").is_some_and(|entry| entry.value.get(key).is_some());
         let has_image = stated("image") || stated("build");

@@ -1,7 +1,6 @@
 //! What every name in a template comes to, whatever the order in which names refer to each other.
 
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -43,9 +42,9 @@ pub struct Resolver<'a, 'r> {
     /// Features that something asked about.
     pub heeded: Vec<Arc<str>>,
     /// Where the values stand that won.
-    pub winners: HashSet<Span>,
+    pub winners: Vec<Span>,
     pub(super) settings: HashMap<(usize, Arc<str>), Option<Value>>,
-    pub(super) endpoints: HashMap<(usize, Arc<str>), Option<Rc<Endpoint>>>,
+    pub(super) endpoints: HashMap<(usize, Arc<str>), Option<Arc<Endpoint>>>,
     /// Every endpoint of the stack, once something asked for all.
     pub(super) all_endpoints: Option<Value>,
     pub(super) visiting: Vec<Visit>,
@@ -105,7 +104,7 @@ impl<'a, 'r> Resolver<'a, 'r> {
             variables: IndexMap::new(),
             attached: vec![Vec::new(); bound.overlaid.containers.len()],
             heeded: Vec::new(),
-            winners: HashSet::new(),
+            winners: Vec::new(),
             settings: HashMap::new(),
             endpoints: HashMap::new(),
             all_endpoints: None,

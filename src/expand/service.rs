@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::template::late::{LateBound, LateKind};
 use crate::template::text::{Piece, Text};
 use crate::template::{Output, is_template};
-use crate::yaml::{Data, Entry, Map, Node, Style, span_in_scalar};
+use crate::yaml::{Data, Entry, Map, Node, Style, map_for, span_in_scalar};
 
 impl Resolver<'_, '_> {
     /// Evaluates every string of a `service:` tree. Where a fault was reported there is a hole; `None` is all hole.
@@ -29,17 +29,17 @@ impl Resolver<'_, '_> {
             }
             Data::Map(map) => Data::Map(self.service_map(index, map, place)),
         };
-        Some(Node { data, ..node.clone() })
+        Some(node.with_data(data))
     }
 
     fn service_map(&mut self, index: usize, map: &Map, place: Place) -> Map {
-        let mut evaluated = Map::with_capacity(map.len());
+        let mut evaluated = map_for(map.len());
         for (key, entry) in map {
             let inner = if place == Place::Elsewhere && &**key == "environment" { Place::Environment } else { place };
             let name = self.service_key(index, key, entry);
             let value = self.service_node(index, &entry.value, inner);
             if let (Some(name), Some(value)) = (name, value) {
-                evaluated.insert(name, Entry { value, ..entry.clone() });
+                evaluated.insert(name, entry.with_value(value));
             }
         }
         evaluated
@@ -72,7 +72,7 @@ impl Resolver<'_, '_> {
             }
             Output::Value(value) => self.value_data(node, place, &value)?,
         };
-        Some(Node { data, ..node.clone() })
+        Some(node.with_data(data))
     }
 
     /// A whole value keeps its type.

@@ -68,7 +68,7 @@ fn lay_trees(base: &Node, over: &Node) -> Option<Node> {
             None => merged.push((path, entry)),
         }
     }
-    let item = |(path, entry): (Arc<str>, Entry)| Node::map(entry.key_span, Map::from([(path, entry)]));
+    let item = |(path, entry): (Arc<str>, Entry)| Node::map(entry.key_span, Map::from_iter([(path, entry)]));
     let list = Node::list(over.span, merged.into_iter().map(item).collect());
     Some(Node { tag: Some(Tag::Replace), ..list })
 }
@@ -83,7 +83,8 @@ fn branches(tree: &Node) -> Option<Vec<(Arc<str>, Entry)>> {
                 match &item.data {
                     Data::Map(map) => found.extend(map.iter().flat_map(each)),
                     Data::Scalar(scalar) => {
-                        let value = if item.tag.is_some() { item.clone() } else { Node::map(item.span, Map::new()) };
+                        let value =
+                            if item.tag.is_some() { item.clone() } else { Node::map(item.span, Map::default()) };
                         found.extend(each((&scalar.text, &Entry::new(value))));
                     }
                     Data::List(_) => return None,

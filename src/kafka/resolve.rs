@@ -188,6 +188,6 @@ impl Scope<'_, '_> {
         }
         let Some(items) = node.as_list() else { return (self.eval)(node, Some(self.cluster), self.reports) };
         let items: Option<Vec<Node>> = items.iter().map(|item| self.evaluated(item)).collect();
-        Some(Node { data: Data::List(items?), ..node.clone() })
+        Some(node.with_data(Data::List(items?)))
     }
 }

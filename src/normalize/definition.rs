@@ -125,7 +125,7 @@ impl Build<'_, '_> {
             set(map, "configs", Node::list(span, mounts.configs));
         }
         if mounts.any {
-            let labels = map.entry(Arc::from("labels")).or_insert_with(|| Entry::new(Node::map(span, Map::new())));
+            let labels = map.entry(Arc::from("labels")).or_insert_with(|| Entry::new(Node::map(span, Map::default())));
             if let Some(labels) = labels.value.as_map_mut() {
                 set(labels, FILES_LABEL, Node::string(span, mounts.hash));
             }
@@ -150,9 +150,9 @@ pub(super) fn set(map: &mut Map, key: &str, value: Node) {
 }
 
 fn deploy(map: &mut Map, span: Span) -> &mut Map {
-    let entry = map.entry(Arc::from("deploy")).or_insert_with(|| Entry::new(Node::map(span, Map::new())));
+    let entry = map.entry(Arc::from("deploy")).or_insert_with(|| Entry::new(Node::map(span, Map::default())));
     if entry.value.as_map().is_none() {
-        entry.value.data = Data::Map(Map::new());
+        entry.value.data = Data::Map(Map::default());
     }
     match &mut entry.value.data {
         Data::Map(map) => map,

@@ -35,9 +35,9 @@ pub fn normalize(expanded: &Expanded<'_>, data: Data, sources: &Sources, reports
         secrets_mode: environment.secrets,
         phases: expanded.bound.overlaid.phases.clone(),
         services: Vec::new(),
-        volumes: Map::new(),
-        configs: Map::new(),
-        secrets: Map::new(),
+        volumes: Map::default(),
+        configs: Map::default(),
+        secrets: Map::default(),
         variables: expanded.variables.clone(),
         files: BTreeMap::new(),
         topics: data.topics,
@@ -90,7 +90,7 @@ fn service(expanded: &Expanded<'_>, index: usize, container: &Container<'_>, eva
         resources: container.resources.clone(),
         replicas: container.replicas.clone(),
         depends_on: IndexMap::new(),
-        definition: crate::yaml::Node::map(container.span, Map::new()),
+        definition: crate::yaml::Node::map(container.span, Map::default()),
     }
 }
 

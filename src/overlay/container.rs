@@ -1,6 +1,6 @@
 //! The containers of a stack in one environment.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub struct Overlaid<'a> {
     /// The features that something in the stack asks about.
     pub heeded: Vec<Arc<str>>,
     /// Where the values stand that won so far.
-    pub winners: HashSet<Span>,
+    pub winners: Vec<Span>,
     /// The containers of each service.
     pub by_service: HashMap<Arc<str>, Vec<usize>>,
 }

@@ -1,7 +1,6 @@
 //! What must be known before settings and needs are: merged under conditions that see the environment alone.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -24,7 +23,7 @@ pub(super) struct Early<'a, 'r> {
     pub(super) templates: &'r mut Templates,
     pub(super) sources: &'r Sources,
     pub(super) heeded: &'r mut Vec<Arc<str>>,
-    pub(super) winners: &'r mut HashSet<Span>,
+    pub(super) winners: &'r mut Vec<Span>,
     pub(super) reports: &'r mut Reports,
 }
 
@@ -70,7 +69,7 @@ impl<'a> Early<'a, '_> {
     }
 
     fn merge(&mut self, draft: &Draft<'a>) -> (Map, Resources) {
-        let mut map = Map::new();
+        let mut map = Map::default();
         let mut said: Vec<Statement<'a>> = Vec::new();
         let mut faulty = false;
         for layer in &draft.chain {

@@ -56,7 +56,7 @@ fn lay_key(base: &mut Map, key: &Arc<str>, over: &Entry, rule: Rule, reports: &m
     let value = lay(before, &over.value, rule, reports);
     match base.get_mut(key) {
         Some(entry) => entry.value = value,
-        None => drop(base.insert(key.clone(), Entry { value, ..over.clone() })),
+        None => drop(base.insert(key.clone(), over.with_value(value))),
     }
 }
 
@@ -73,7 +73,7 @@ fn lay(base: Option<Node>, over: &Node, rule: Rule, reports: &mut Reports) -> No
             lay_map(base, over, *inner, reports)
         }
         (Rule::ByKey(inner), None) if over.as_map().is_some() => {
-            lay_map(Node::map(over.span, Map::new()), over, *inner, reports)
+            lay_map(Node::map(over.span, Map::default()), over, *inner, reports)
         }
         (Rule::Append, Some(base)) if !replaces => append(base, over),
         (_, base) => Node { tag: None, beaten: base.map(Arc::new), ..over.clone() },
@@ -142,7 +142,7 @@ fn lay_containers(into: &mut Map, key: &Arc<str>, over: &Entry, reports: &mut Re
         match base.shift_remove(name) {
             Some(before) if container.value.tag.is_none() => {
                 let value = merge_entry(before.value, &container.value, reports);
-                base.insert(name.clone(), Entry { value, ..container.clone() });
+                base.insert(name.clone(), container.with_value(value));
             }
             Some(_) if container.value.tag == Some(Tag::Remove) => {}
             _ if container.value.tag == Some(Tag::Remove) => reports.report(removes_nothing(name, container)),

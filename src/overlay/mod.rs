@@ -14,7 +14,7 @@ mod merge;
 mod resources;
 mod service;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub use chain::{Layer, Reach};
@@ -44,7 +44,7 @@ pub fn overlay<'a>(
     let phases = drafts.phases();
     let chains = drafts.chains(&services);
     let Drafts { absent, mut heeded, .. } = drafts;
-    let (mut containers, mut winners) = (Vec::new(), HashSet::new());
+    let (mut containers, mut winners) = (Vec::new(), Vec::new());
     for draft in chains {
         let mut early = Early {
             environment: &environment,

@@ -11,7 +11,7 @@ use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value};
 use super::fault;
 use super::filters;
 use super::print::Print;
-use super::prints::{Prints, is_reserved};
+use super::prints::{self, is_reserved};
 use super::target::{Fault, Said, Target, Written};
 use crate::bundle::Artifact;
 use crate::diagnostic::{Code, Diagnostic, Place, Reports};
@@ -50,7 +50,6 @@ const MOST_FAULTS: usize = 20;
 pub struct Engine {
     artifacts: Environment<'static>,
     files: Environment<'static>,
-    prints: Prints,
     /// The file of each template, by its name in the environment.
     sources: HashMap<String, FileId>,
     /// The templates that become artifacts, by the artifact's path.
@@ -70,11 +69,9 @@ impl Engine {
     /// An engine with the binary's templates and those of a project: for each its path below `templates/` and
     /// its text. A template that cannot be read is reported, whether or not it is used.
     pub fn new(project: &[(String, FileId)], sources: &mut Sources, reports: &mut Reports) -> Engine {
-        let prints = Prints::default();
         let mut engine = Engine {
-            artifacts: environment(&prints, ARTIFACT_FUEL),
-            files: environment(&prints, FILE_FUEL),
-            prints,
+            artifacts: environment(ARTIFACT_FUEL),
+            files: environment(FILE_FUEL),
             sources: HashMap::new(),
             outputs: BTreeMap::new(),
         };
@@ -83,7 +80,10 @@ impl Engine {
         }
         for (name, text) in builtin() {
             let file = sources.add(format!("<builtin>/templates/{name}"), text);
-            engine.add(format!("{BUILTIN_PREFIX}{name}"), file, sources, reports);
+            // Only a project's own templates speak of them by this name.
+            if !project.is_empty() {
+                engine.add(format!("{BUILTIN_PREFIX}{name}"), file, sources, reports);
+            }
             if !engine.sources.contains_key(name) {
                 engine.add(name.to_owned(), file, sources, reports);
             }
@@ -210,7 +210,7 @@ impl Engine {
         sources: &Sources,
         reports: &mut Reports,
     ) -> Option<Written> {
-        self.prints.begin(None);
+        prints::begin(None);
         let text = match render() {
             Ok(text) => text,
             Err(error) => {
@@ -221,7 +221,7 @@ impl Engine {
             }
         };
         let mut faults = Vec::new();
-        let values = self.prints.take();
+        let values = prints::take();
         let prints: Vec<Print> =
             values.iter().enumerate().map(|(print, value)| sorted(print, value, &mut faults)).collect();
         let missing = context.get_attr("missing_secret").ok().and_then(|text| text.as_str().map(str::to_owned));
@@ -230,30 +230,28 @@ impl Engine {
         if faults.is_empty() {
             return Some(written);
         }
-        self.report_faults(faults, render, spot, sources, reports);
+        report_faults(faults, render, spot, sources, reports);
         None
-    }
-
-    /// Finds the place of each fault by rendering once more up to the value in question, which fails there.
-    fn report_faults(
-        &self,
-        faults: Vec<Fault>,
-        render: &dyn Fn() -> Result<String, Error>,
-        spot: &dyn Fn(&Error) -> Span,
-        sources: &Sources,
-        reports: &mut Reports,
-    ) {
-        let mut told = BTreeSet::new();
-        for fault in faults.into_iter().filter(|fault| told.insert(fault.print)).take(MOST_FAULTS) {
-            self.prints.begin(Some(fault.print));
-            if let Err(error) = render() {
-                let span = whole_print(spot(fault::cause(&error)), sources);
-                reports.report(Diagnostic::error(Code::UnprintableValue, span, fault.message).help(fault.help));
-            }
-        }
     }
 }
 
+/// Finds the place of each fault by rendering once more up to the value in question, which fails there.
+fn report_faults(
+    faults: Vec<Fault>,
+    render: &dyn Fn() -> Result<String, Error>,
+    spot: &dyn Fn(&Error) -> Span,
+    sources: &Sources,
+    reports: &mut Reports,
+) {
+    let mut told = BTreeSet::new();
+    for fault in faults.into_iter().filter(|fault| told.insert(fault.print)).take(MOST_FAULTS) {
+        prints::begin(Some(fault.print));
+        if let Err(error) = render() {
+            let span = whole_print(spot(fault::cause(&error)), sources);
+            reports.report(Diagnostic::error(Code::UnprintableValue, span, fault.message).help(fault.help));
+        }
+    }
+}
 fn sorted(print: usize, value: &Value, faults: &mut Vec<Fault>) -> Print {
     Print::of(value).unwrap_or_else(|what| {
         let message = format!("the value {what}");
@@ -262,7 +260,7 @@ fn sorted(print: usize, value: &Value, faults: &mut Vec<Fault>) -> Print {
     })
 }
 
-fn environment(prints: &Prints, fuel: u64) -> Environment<'static> {
+fn environment(fuel: u64) -> Environment<'static> {
     let mut env = Environment::new();
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     env.set_syntax(syntax.unwrap_or_default());
@@ -273,7 +271,7 @@ fn environment(prints: &Prints, fuel: u64) -> Environment<'static> {
     env.set_debug(true);
     // What a block or a macro rendered keeps being told apart from a value.
     env.set_auto_escape_callback(|_| AutoEscape::Custom("target".into()));
-    env.set_formatter(prints.formatter());
+    env.set_formatter(prints::print);
     filters::install(&mut env);
     env
 }

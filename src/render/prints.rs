@@ -4,7 +4,7 @@
 //! value here. Only when the whole text stands does the target's lexer see where each mark lies, and only
 //! there can it say how the value must be written, or that nothing may be printed at that place.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::cell::RefCell;
 
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Output, State, Value};
@@ -23,63 +23,56 @@ pub(super) fn is_reserved(c: char) -> bool {
     ('\u{FDD0}'..='\u{FDEF}').contains(&c)
 }
 
-/// The values printed so far by the template that is being rendered.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Prints(Arc<Mutex<List>>);
-
+/// The values printed so far by the template that a thread renders.
 #[derive(Debug, Default)]
 struct List {
     values: Vec<Value>,
     trap: Option<usize>,
 }
 
-impl Prints {
-    /// The formatter of an environment whose prints are kept here.
-    pub(super) fn formatter(&self) -> impl Fn(&mut Output, &mut State, &Value) -> Result<(), Error> + use<> {
-        let prints = self.clone();
-        move |out, _, value| prints.print(out, value)
-    }
+thread_local! {
+    static LIST: RefCell<List> = RefCell::default();
+}
 
-    /// Begins a new text. With a trap, printing the value of that number fails: the error says where it stands.
-    pub(super) fn begin(&self, trap: Option<usize>) {
-        *self.list() = List { values: Vec::new(), trap };
-    }
+/// Begins a new text on this thread. With a trap, printing the value of that number fails: the error says where it stands.
+pub(super) fn begin(trap: Option<usize>) {
+    LIST.replace(List { values: Vec::new(), trap });
+}
 
-    /// Takes the values of the finished text.
-    pub(super) fn take(&self) -> Vec<Value> {
-        std::mem::take(&mut self.list().values)
-    }
+/// Takes the values of the text that this thread has finished.
+pub(super) fn take() -> Vec<Value> {
+    LIST.take().values
+}
 
-    fn list(&self) -> MutexGuard<'_, List> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+/// The formatter of environments whose prints are kept here.
+pub(super) fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
     }
-
-    fn print(&self, out: &mut Output, value: &Value) -> Result<(), Error> {
-        if value.is_undefined() {
-            return Err(Error::from(ErrorKind::UndefinedError));
+    if let Some(text) = value.as_str().filter(|_| value.kind() == ValueKind::String) {
+        if value.is_safe() {
+            // Text that a block, a macro or `super()` rendered: its marks are already in it.
+            return out.write_str(text).map_err(Error::from);
         }
-        if let Some(text) = value.as_str().filter(|_| value.kind() == ValueKind::String) {
-            if value.is_safe() {
-                // Text that a block, a macro or `super()` rendered: its marks are already in it.
-                return out.write_str(text).map_err(Error::from);
-            }
-            if text.contains(is_reserved) {
-                let detail = if text.contains(late::OPEN) {
-                    "what is known only when the stack starts can be printed as it is, but not changed or joined"
-                } else {
-                    "rendered text can be printed as it is, but not changed or joined"
-                };
-                return Err(Error::new(ErrorKind::InvalidOperation, detail));
-            }
+        if text.contains(is_reserved) {
+            let detail = if text.contains(late::OPEN) {
+                "what is known only when the stack starts can be printed as it is, but not changed or joined"
+            } else {
+                "rendered text can be printed as it is, but not changed or joined"
+            };
+            return Err(Error::new(ErrorKind::InvalidOperation, detail));
         }
-        let mut list = self.list();
+    }
+    let number = LIST.with_borrow_mut(|list| {
         let number = list.values.len();
-        if list.trap == Some(number) {
-            return Err(Error::new(ErrorKind::WriteFailure, "trap"));
-        }
-        list.values.push(value.clone());
-        out.write_str(&mark(number)).map_err(Error::from)
-    }
+        let trapped = list.trap == Some(number);
+        (!trapped).then(|| {
+            list.values.push(value.clone());
+            number
+        })
+    });
+    let number = number.ok_or_else(|| Error::new(ErrorKind::WriteFailure, "trap"))?;
+    out.write_str(&mark(number)).map_err(Error::from)
 }
 
 fn mark(number: usize) -> String {

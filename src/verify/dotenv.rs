@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Found;
 
-pub(super) fn read(text: &str) -> Result<Found<'static>, String> {
+pub(super) fn read(text: &str) -> Result<Found, String> {
     Ok(Found { pairs: pairs(text)?.into_iter().collect(), ..Found::default() })
 }
 

@@ -1,7 +1,8 @@
 //! A number that two values share when they mean the same, whoever read them.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
+
+use foldhash::quality::FixedState;
 
 use crate::yaml::{Data, Node, Resolved};
 
@@ -61,7 +62,5 @@ impl Fingerprint {
 }
 
 fn hashed(value: &impl Hash) -> Fingerprint {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    Fingerprint(hasher.finish())
+    Fingerprint(FixedState::default().hash_one(value))
 }

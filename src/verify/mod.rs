@@ -7,11 +7,13 @@ mod dotenv;
 mod fingerprint;
 mod json;
 mod properties;
+mod tree;
 mod xml;
 mod yaml;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+use foldhash::fast::RandomState;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Reports};
 use crate::render::{Draft, Said, Target};
@@ -20,11 +22,18 @@ use fingerprint::Fingerprint;
 
 /// Texts with their number.
 #[derive(Debug, Default)]
-struct Counted<'t>(HashMap<Cow<'t, str>, usize>);
+struct Counted(HashMap<String, usize, RandomState>);
 
-impl<'t> Counted<'t> {
-    fn add(&mut self, text: impl Into<Cow<'t, str>>) {
-        *self.0.entry(text.into()).or_default() += 1;
+impl Counted {
+    fn add(&mut self, text: &str) {
+        match self.0.get_mut(text) {
+            Some(count) => *count += 1,
+            None => drop(self.0.insert(text.to_owned(), 1)),
+        }
+    }
+
+    fn add_owned(&mut self, text: String) {
+        *self.0.entry(text).or_default() += 1;
     }
 
     /// Takes one away, if there is one.
@@ -39,15 +48,15 @@ impl<'t> Counted<'t> {
 
 /// What a reader found in a file.
 #[derive(Debug, Default)]
-struct Found<'t> {
+struct Found {
     /// Every key and scalar that is text, with how often it was found.
-    texts: Counted<'t>,
+    texts: Counted,
     /// Every number, boolean and null, as JSON writes them, with how often it was found.
-    plain: Counted<'t>,
+    plain: Counted,
     /// The entries of mappings.
-    entries: HashSet<Fingerprint>,
+    entries: HashSet<Fingerprint, RandomState>,
     /// The items of lists.
-    items: HashSet<Fingerprint>,
+    items: HashSet<Fingerprint, RandomState>,
     /// Names and the texts they stand for.
     pairs: HashSet<(String, String)>,
 }
@@ -77,12 +86,11 @@ pub fn document(path: &str, text: &str, meant: &Node, reports: &mut Reports) -> 
 /// What is wrong with a file, if anything.
 fn fault(path: &str, target: Target, text: &str, said: &[Said], meant: Option<&Node>) -> Option<String> {
     let lost = match target {
-        Target::Compose | Target::Yaml => yaml::read(text).map(|documents| {
-            let differs = meant.and_then(|meant| yaml::differs_from(meant, &documents));
+        Target::Compose | Target::Yaml => yaml::read(text, meant).map(|(found, differs)| {
             let differs = differs.map(|key| format!("`{path}` reads back with another value at `{key}`"));
-            differs.or_else(|| without(path, yaml::found(&documents), said))
+            differs.or_else(|| without(path, found, said))
         }),
-        Target::Json => json::read(text).map(|value| without(path, json::found(&value), said)),
+        Target::Json => json::read(text).map(|found| without(path, found, said)),
         Target::Dotenv => dotenv::read(text).map(|found| without(path, found, said)),
         Target::Properties => properties::read(text).map(|found| without(path, found, said)),
         Target::Xml => xml::read(text).map(|found| without(path, found, said)),
@@ -92,7 +100,7 @@ fn fault(path: &str, target: Target, text: &str, said: &[Said], meant: Option<&N
 }
 
 /// What of `said` a reader did not find.
-fn without(path: &str, mut found: Found<'_>, said: &[Said]) -> Option<String> {
+fn without(path: &str, mut found: Found, said: &[Said]) -> Option<String> {
     let lost = said.iter().find_map(|said| found.lacks(said));
     lost.map(|what| format!("`{path}` reads back without {what}"))
 }
@@ -126,7 +134,7 @@ fn report(place: Place, fault: Option<String>, reports: &mut Reports) -> bool {
     false
 }
 
-impl Found<'_> {
+impl Found {
     /// What of `said` is not there.
     fn lacks(&mut self, said: &Said) -> Option<String> {
         match said {

@@ -2,13 +2,13 @@
 
 use super::Found;
 
-pub(super) fn read(text: &str) -> Result<Found<'static>, String> {
+pub(super) fn read(text: &str) -> Result<Found, String> {
     let mut found = Found::default();
     let text = joined_surrogates(text);
     java_properties::PropertiesIter::new_with_encoding(text.as_bytes(), encoding_rs::UTF_8)
         .read_into(|key, value| {
-            found.texts.add(key);
-            found.texts.add(value);
+            found.texts.add_owned(key);
+            found.texts.add_owned(value);
         })
         .map_err(|error| error.to_string())?;
     Ok(found)

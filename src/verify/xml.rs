@@ -5,7 +5,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::Found;
 
-pub(super) fn read(text: &str) -> Result<Found<'static>, String> {
+pub(super) fn read(text: &str) -> Result<Found, String> {
     let mut reader = Reader::from_str(text);
     let mut found = Found::default();
     let mut run = String::new();
@@ -25,12 +25,12 @@ pub(super) fn read(text: &str) -> Result<Found<'static>, String> {
                     let attribute = attribute.map_err(|error| error.to_string())?;
                     let value =
                         attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| error.to_string())?;
-                    found.texts.add(value.into_owned());
+                    found.texts.add_owned(value.into_owned());
                 }
             }
             _ => {}
         }
-        found.texts.add(std::mem::take(&mut run));
+        found.texts.add_owned(std::mem::take(&mut run));
         if event == Event::Eof {
             return Ok(found);
         }

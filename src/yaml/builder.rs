@@ -75,7 +75,7 @@ impl<'a> Builder<'a> {
 
     /// The tree; of a file that says nothing, an empty mapping.
     pub(super) fn finish(self) -> Option<Node> {
-        let nothing = Node::map(self.span(0..0), Map::new());
+        let nothing = Node::map(self.span(0..0), Map::default());
         self.root.unwrap_or(Ok(nothing)).ok()
     }
 
@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
             }
             Event::SequenceStart(_, anchor, _) => self.open(range, anchor, tag, Content::List(Vec::new())),
             Event::MappingStart(_, anchor, _) => {
-                let content = Content::Map { entries: Map::new(), pending: None, merge: None };
+                let content = Content::Map { entries: Map::default(), pending: None, merge: None };
                 self.open(range, anchor, tag, content)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(&range),

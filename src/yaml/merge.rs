@@ -38,7 +38,7 @@ fn not_a_mapping(value: &Node, merge: Span) -> Diagnostic {
 
 /// Puts what is taken over in the place of the `<<`. The mapping's own keys win.
 pub(super) fn apply(own: Map, merge: Merge) -> Map {
-    let mut taken = Map::new();
+    let mut taken = Map::default();
     for (key, entry) in merge.sources.into_iter().flatten() {
         if !own.contains_key(&key) && !taken.contains_key(&key) {
             taken.insert(key, entry);

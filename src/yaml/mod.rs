@@ -16,7 +16,7 @@ mod tag;
 
 pub use bytes::{MAX_FILE_BYTES, add_bytes};
 pub use emit::{emit, emit_after_key, emit_block};
-pub use node::{Data, Entry, Map, Node, Resolved, Scalar, Style, Tag};
+pub use node::{Data, Entry, Map, Node, Resolved, Scalar, Style, Tag, map_for};
 pub use quote::write_text;
 pub use read::{MAX_DEPTH, read};
 pub use scalar_span::span_in_scalar;

@@ -31,7 +31,12 @@ pub enum Data {
 }
 
 /// A mapping's entries by key.
-pub type Map = IndexMap<Arc<str>, Entry>;
+pub type Map = IndexMap<Arc<str>, Entry, foldhash::fast::RandomState>;
+
+/// An empty mapping with room for `len` entries.
+pub fn map_for(len: usize) -> Map {
+    Map::with_capacity_and_hasher(len, foldhash::fast::RandomState::default())
+}
 
 /// One entry of a mapping.
 #[derive(Debug, Clone)]
@@ -118,6 +123,12 @@ impl Node {
         Node::new(span, Data::List(items))
     }
 
+    /// The same node, place, tag and history, as something else.
+    #[must_use]
+    pub fn with_data(&self, data: Data) -> Node {
+        Node { span: self.span, data, tag: self.tag, beaten: self.beaten.clone() }
+    }
+
     /// The scalar, if it is one.
     pub fn as_scalar(&self) -> Option<&Scalar> {
         match &self.data {
@@ -184,6 +195,12 @@ impl Entry {
     /// An entry that the compiler made.
     pub fn new(value: Node) -> Entry {
         Entry { key_span: value.span, comment: None, value }
+    }
+
+    /// The same key and comment with another value.
+    #[must_use]
+    pub fn with_value(&self, value: Node) -> Entry {
+        Entry { key_span: self.key_span, comment: self.comment.clone(), value }
     }
 }
 

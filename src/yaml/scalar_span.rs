@@ -39,8 +39,13 @@ pub fn span_in_scalar(node: &Node, sources: &Sources, range: Range<usize>) -> Sp
     let written = || {
         let text = &node.as_scalar()?.text;
         let raw = sources.slice(node.span);
-        // A whole file, or a scalar without quotes on one line.
-        let place = if *raw == **text { range } else { written_at(raw, text, range)? };
+        let place = match raw.find(&**text) {
+            // A whole file, or a scalar without quotes on one line.
+            Some(0) if raw.len() == text.len() => range,
+            // One in quotes, where nothing had to be escaped or folded.
+            Some(1) if raw.len() == text.len() + 2 && raw.starts_with(['"', '\'']) => range.start + 1..range.end + 1,
+            _ => written_at(raw, text, range)?,
+        };
         let start = node.span.range().start;
         Some(Span::new(node.span.file, start + place.start..start + place.end))
     };

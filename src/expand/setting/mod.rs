@@ -69,8 +69,7 @@ impl<'a> Resolver<'a, '_> {
             return known.clone();
         }
         let declared = self.declared(index, name)?;
-        let value =
-            self.visit(Kind::Setting, index, &id.1, declared.span, |this| this.resolve(index, name, &declared));
+        let value = self.visit(Kind::Setting, index, &id.1, declared.span, |this| this.resolve(index, name, &declared));
         self.settings.insert(id, value.clone());
         value
     }
