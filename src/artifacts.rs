@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::bundle::{Unit, UnitName};
+use crate::check::Sound;
 use crate::data::Holding;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::expand::Endpoint;
@@ -28,7 +29,7 @@ pub fn folder(unit: &UnitName) -> String {
 }
 
 /// Renders a stack's files and reads them back.
-fn printed(stack: &Stack, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Unit {
+fn printed(stack: &Sound, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Unit {
     let drafts = engine.render(&context(stack).into_value(), sources, reports);
     read_back(stack, &drafts, reports);
     let mut unit: Unit = drafts.into_iter().map(|(path, draft)| (path, draft.artifact)).collect();

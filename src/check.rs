@@ -8,6 +8,9 @@ mod shared_folder;
 mod topic_versions;
 mod variables;
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use crate::compose;
 use crate::diagnostic::Reports;
 use crate::model::Stack;
@@ -17,8 +20,27 @@ pub use idle::{Winners, note, removals_in};
 pub use shared_folder::shared_folders;
 pub use variables::variables;
 
-/// Checks one stack in one environment.
-pub fn stack(stack: &Stack, reports: &mut Reports) {
+/// A stack that was checked while nothing in the run had been found wrong. Nothing else can be rendered, and only
+/// [`stack`] gives one:
+///
+/// ```compile_fail
+/// fn unchecked(stack: std::sync::Arc<stackgen::model::Stack>) -> stackgen::check::Sound {
+///     stackgen::check::Sound(stack)
+/// }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Sound(Arc<Stack>);
+
+impl Deref for Sound {
+    type Target = Stack;
+
+    fn deref(&self) -> &Stack {
+        &self.0
+    }
+}
+
+/// Checks one stack in one environment. `None` when an error was reported, now or before.
+pub fn stack(stack: &Arc<Stack>, reports: &mut Reports) -> Option<Sound> {
     ports::within(stack, reports);
     ports::against_profile(stack, reports);
     shared_database::check(stack, reports);
@@ -26,4 +48,5 @@ pub fn stack(stack: &Stack, reports: &mut Reports) {
     for service in &stack.services {
         compose::check_whole_service(&service.definition, reports);
     }
+    (reports.errors() == 0).then(|| Sound(stack.clone()))
 }

@@ -122,10 +122,7 @@ impl Run<'_, '_, '_> {
         for name in self.inputs.stacks.keys().filter(|name| selection.stack(name)) {
             for env in self.inputs.environments().filter(|env| selection.env(env)) {
                 self.reports.about(Some(UnitName { stack: name.clone(), env: env.clone() }));
-                let stack = self.stack(name, env, watch).map(Arc::new);
-                // With an error anywhere nothing will be written, so nothing needs to be rendered.
-                stack.iter().filter(|_| self.reports.errors() == 0).for_each(|stack| self.press.take(stack.clone()));
-                stacks.extend(stack);
+                stacks.extend(self.stack(name, env, watch));
             }
         }
         self.reports.about(None);
@@ -144,7 +141,7 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn stack(&mut self, name: &Arc<str>, env: &Arc<str>, watch: &mut dyn Watch) -> Option<Stack> {
+    fn stack(&mut self, name: &Arc<str>, env: &Arc<str>, watch: &mut dyn Watch) -> Option<Arc<Stack>> {
         let (sources, reports) = (self.sources, &mut *self.reports);
         watch.stage("overlay");
         let content = &self.inputs.stacks.get(name)?.content;
@@ -161,7 +158,10 @@ impl Run<'_, '_, '_> {
         watch.stage("normalize");
         let stack = normalize(&expanded, data, sources, reports);
         watch.stage("check");
-        check::stack(&stack, reports);
+        let stack = Arc::new(stack);
+        if let Some(sound) = check::stack(&stack, reports) {
+            self.press.take(sound);
+        }
         Some(stack)
     }
 }

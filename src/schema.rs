@@ -15,7 +15,7 @@ use crate::load::stack::Stack;
 /// Every schema: the file's name below `schema/`, and its text.
 pub fn files() -> Vec<(&'static str, String)> {
     vec![
-        ("entry.schema.json", text(layer::<Named<Entry>>("a file of catalog/: one service"))),
+        ("entry.schema.json", text(spare_extensions(layer::<Named<Entry>>("a file of catalog/: one service")))),
         ("features.schema.json", text(root::<Features>("catalog/features.yaml: the switches of environments"))),
         ("profile.schema.json", text(layer::<Profile>("a file of profiles/: what an environment means"))),
         ("project.schema.json", text(root::<ProjectFile>("stackgen.yaml: the root of a project"))),
@@ -35,6 +35,21 @@ fn root<T: JsonSchema>(title: &str) -> Schema {
 fn layer<T: JsonSchema>(title: &str) -> Schema {
     let mut schema = root::<T>(title);
     RecursiveTransform(allow_removals).transform(&mut schema);
+    schema
+}
+
+/// What lies over a built-in entry need not repeat it: settings are declared whole only where there is no `extends`.
+fn spare_extensions(mut schema: Schema) -> Schema {
+    let declared = schema.pointer_mut("/definitions/SettingDecl").and_then(|declared| declared.as_object_mut());
+    if let Some(required) = declared.and_then(|declared| declared.remove("required")) {
+        let whole = json!({ "additionalProperties": { "required": required } });
+        let of_containers = json!({ "additionalProperties": { "properties": { "settings": whole } } });
+        let own = json!({ "properties": { "settings": whole, "containers": of_containers } });
+        if let Some(entry) = schema.pointer_mut("/definitions/Entry").and_then(Value::as_object_mut) {
+            entry.insert("if".to_owned(), json!({ "required": ["extends"] }));
+            entry.insert("else".to_owned(), own);
+        }
+    }
     schema
 }
 

@@ -7,8 +7,8 @@ use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 use super::printed;
 use crate::bundle::{Bundle, Unit, UnitName};
+use crate::check::Sound;
 use crate::diagnostic::Reports;
-use crate::model::Stack;
 use crate::render::Engine;
 use crate::source::Sources;
 
@@ -38,7 +38,7 @@ impl<'s, 'e> Press<'s, 'e> {
     }
 
     /// Takes a sound stack.
-    pub fn take(&mut self, stack: Arc<Stack>) {
+    pub fn take(&mut self, stack: Sound) {
         self.queue.push(stack);
         if self.threads.len() < MOST_THREADS {
             let (engine, sources, queue) = (self.engine, self.sources, self.queue.clone());
@@ -82,7 +82,7 @@ struct Queue {
 
 #[derive(Default)]
 struct Waiting {
-    stacks: VecDeque<Arc<Stack>>,
+    stacks: VecDeque<Sound>,
     /// Whether nothing more will come.
     closed: bool,
 }
@@ -92,7 +92,7 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn push(&self, stack: Arc<Stack>) {
+    fn push(&self, stack: Sound) {
         self.lock().stacks.push_back(stack);
         self.changed.notify_one();
     }
@@ -103,18 +103,18 @@ impl Queue {
     }
 
     /// The next stack; waits for it. `None` when nothing more will come.
-    fn next(&self) -> Option<Arc<Stack>> {
+    fn next(&self) -> Option<Sound> {
         let waits = |waiting: &mut Waiting| waiting.stacks.is_empty() && !waiting.closed;
         let waiting = self.changed.wait_while(self.lock(), waits);
         waiting.unwrap_or_else(PoisonError::into_inner).stacks.pop_front()
     }
 
     /// A stack that waits now.
-    fn left(&self) -> Option<Arc<Stack>> {
+    fn left(&self) -> Option<Sound> {
         self.lock().stacks.pop_front()
     }
 
-    fn work(&self, engine: &Engine, sources: &Sources, next: fn(&Queue) -> Option<Arc<Stack>>) -> Printed {
+    fn work(&self, engine: &Engine, sources: &Sources, next: fn(&Queue) -> Option<Sound>) -> Printed {
         let stacks = std::iter::from_fn(|| next(self));
         stacks
             .map(|stack| {

@@ -93,3 +93,18 @@ fn a_misspelt_key_is_a_fault_and_an_extension_is_none() {
     let found = faults(&profile, &json!({ "pubilsh": {}, "x-anchors": {}, "publish": { "ui": true } }));
     assert!(matches!(found.as_slice(), [only] if only.contains("'pubilsh' was unexpected")), "{found:?}");
 }
+
+#[test]
+fn only_what_lies_over_a_built_in_entry_may_declare_settings_in_part() {
+    let entry = schema("entry.schema.json");
+    let part = json!({ "settings": { "heap": { "default": "2G" } } });
+    let with = |key: &str, value: Value| {
+        let mut definition = part.clone();
+        definition[key] = value;
+        json!({ "kafka": definition })
+    };
+    assert_eq!(faults(&entry, &with("extends", json!("builtin"))), [""; 0]);
+    assert!(!faults(&entry, &with("summary", json!("a broker"))).is_empty());
+    let inner = json!({ "hdfs": { "containers": { "namenode": part } } });
+    assert!(!faults(&entry, &inner).is_empty());
+}
