@@ -5,6 +5,7 @@ mod idle;
 mod ports;
 mod shared_database;
 mod shared_folder;
+mod space_quotas;
 mod topic_versions;
 mod variables;
 
@@ -45,6 +46,7 @@ pub fn stack(stack: &Arc<Stack>, reports: &mut Reports) -> Option<Sound> {
     ports::against_profile(stack, reports);
     shared_database::check(stack, reports);
     topic_versions::check(stack, reports);
+    space_quotas::check(stack, reports);
     for service in &stack.services {
         compose::check_whole_service(&service.definition, reports);
     }

@@ -5,6 +5,7 @@ use crate::load::read::At;
 use crate::value;
 
 use super::acl::{Acl, Holder, Permissions};
+use super::blocks::Blocks;
 use super::path::is_within;
 use super::resolve::{Access, Directory, Mode};
 use super::tree::{Quota, SpaceQuota};
@@ -12,8 +13,6 @@ use super::tree::{Quota, SpaceQuota};
 /// The entries that an ACL may have, those for the owner, the group, the others and the mask included
 /// (`AclTransformation.MAX_ENTRIES`).
 const MOST_ENTRIES: usize = 32;
-/// The block size of a name node that was not told otherwise (`dfs.blocksize`).
-const BLOCK: u64 = 128 << 20;
 const SET_USER: u16 = 0o4000;
 const SET_GROUP: u16 = 0o2000;
 
@@ -89,15 +88,20 @@ pub fn mask(access: &Access, reports: &mut Reports) {
     }
 }
 
-/// Checks that a space quota lets a file be written.
-pub fn space(directory: &Directory, reports: &mut Reports) {
-    let Some(quota) = &directory.space_quota else { return };
-    let SpaceQuota::Bytes(size) = quota.value else { return };
-    if size.bytes() < BLOCK {
+/// Checks that space quotas let a file be written: each block of a file is set aside whole while it is begun, for every
+/// replica ("HDFS Quotas Guide", Space Quotas).
+pub fn check_space(directories: &[Directory], blocks: Blocks, reports: &mut Reports) {
+    for directory in directories {
+        let Some(quota) = &directory.space_quota else { continue };
+        let SpaceQuota::Bytes(size) = quota.value else { continue };
+        if size.bytes() >= blocks.least() {
+            continue;
+        }
         let message = format!("nothing can be written to `{}` with a space quota of {size}", directory.path);
+        let each = if blocks.replicas == 1 { "replica".to_owned() } else { format!("of {} replicas", blocks.replicas) };
         reports.report(
             Diagnostic::warning(Code::QuotaTooSmall, quota.span, message)
-                .help("a file that is written takes a whole block, 128M where nothing else is set, for each replica"),
+                .help(format!("a file that is written takes a whole block of {} for each {each}", blocks.size)),
         );
     }
 }

@@ -7,6 +7,7 @@
 //! `DFSUtilClient.isValidName`, where nothing else is said.
 
 mod acl;
+mod blocks;
 mod braces;
 mod check;
 mod layer;
@@ -16,6 +17,8 @@ mod roots;
 mod tree;
 
 pub use acl::{Acl, AclEntry, Holder, Permissions};
+pub use blocks::Blocks;
+pub use check::check_space;
 pub use layer::merge;
 pub use resolve::{Access, Directory, Eval, Mode, resolve};
 pub use tree::{Branch, DirectorySettings, Hdfs, Principal, Quota, SpaceQuota, Tree};

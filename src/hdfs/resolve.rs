@@ -188,7 +188,6 @@ impl Scope<'_, '_> {
                 if level == root.path {
                     self.finish_root(&mut directory, root, defaults);
                 }
-                check::space(&directory, self.reports);
                 grown.insert(level.to_owned(), directory);
             }
         }

@@ -14,6 +14,7 @@ mod project;
 mod recipe;
 mod running;
 
+mod directories;
 mod hdfs;
 mod kafka;
 

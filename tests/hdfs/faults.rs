@@ -154,7 +154,7 @@ fn single_faults() {
         (
             "directories: { /a: { x: { space_quota: 64M } } }",
             &[
-                "1:40 warning[quota-too-small] nothing can be written to `/a/x` with a space quota of 64m\n  help: a file that is written takes a whole block, 128M where nothing else is set, for each replica",
+                "1:40 warning[quota-too-small] nothing can be written to `/a/x` with a space quota of 64m\n  help: a file that is written takes a whole block of 128m for each replica",
             ],
         ),
         (

@@ -6,7 +6,7 @@ mod schema;
 mod stacks;
 
 use stackgen::diagnostic::Reports;
-use stackgen::hdfs::{self, Directory, Hdfs};
+use stackgen::hdfs::{self, Blocks, Directory, Hdfs};
 use stackgen::source::Sources;
 use stackgen::yaml::{Node, read};
 
@@ -34,6 +34,7 @@ fn resolve_nodes(layers: &[Node], sources: &Sources, mut reports: Reports) -> (V
     let declared = Hdfs::read(&merged.expect("at least one layer"), &mut reports);
     let mut eval = |node: &Node, reports: &mut Reports| evaluate(node, None, reports);
     let resolved = declared.map(|hdfs| hdfs::resolve(&hdfs, &mut eval, &mut reports)).unwrap_or_default();
+    hdfs::check_space(&resolved, Blocks::default(), &mut reports);
     (resolved, said(sources, reports))
 }
 

@@ -11,17 +11,19 @@ jobs() {
     printf '%s\n' 'hdfs-directories'
 }
 
-options='--dry-run --quiet --verbose'
+options='--dry-run --prune --quiet --verbose'
 usage() {
     printf '%s\n' \
-        "usage: $0 [--dry-run] [--timeout SECONDS] [--quiet] [--verbose]" \
+        "usage: $0 [--dry-run] [--prune] [--timeout SECONDS] [--quiet] [--verbose]" \
         '' \
-        'Makes the HDFS directories of the running stack what is declared. It deletes nothing.' \
+        'Makes the HDFS directories of the running stack what is declared. It deletes nothing, and touches nothing outside' \
+        'the declared roots.' \
         '' \
         '  --dry-run          say what would be done, and change nothing' \
-        '  --timeout SECONDS  how long to wait for the NameNode to answer and to leave safe mode' \
+        '  --prune            also take away ACL entries and quotas that are not declared' \
+        '  --timeout SECONDS  how long it may take, with waiting for the NameNode to answer and to leave safe mode' \
         '  --quiet            say nothing but problems' \
-        '  --verbose          say more' \
+        '  --verbose          also name what is as declared, and each entry below a recursive directory' \
         '' \
         'It exits with 0 when the directories are what is declared (or would be), 1 when something declared cannot be had' \
         'or Compose fails, 2 on a wrong option, 3 when the NameNode does not answer in time, 4 when Docker or a value is missing.'

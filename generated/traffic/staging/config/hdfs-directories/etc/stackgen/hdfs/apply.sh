@@ -1,25 +1,183 @@
 #!/bin/sh
-# Makes the directories of an HDFS what the table beside this script declares. The script is the same for every stack and
-# environment; the table is what differs: path, owner, group, mode, quota, space quota, ACL, default ACL, recursive; `-` is
-# not declared.
+# Makes the directories of an HDFS what the table beside this script declares, and touches nothing else.
+#
+# The script is the same for every stack and environment; the table is what differs. It runs in the NameNode's image and
+# needs awk, curl, date, sleep and timeout there: no Java, since all is asked and done through WebHDFS, by a few curl
+# processes however many directories there are; and no folder to write to.
+#
+#   HDFS_URL           the NameNode's HTTP address, such as http://namenode:9870
+#   HADOOP_USER_NAME   who asks: the superuser, which is the user that the NameNode runs as
 set -u
+LC_ALL=C
+export LC_ALL
 
-table=$(dirname "$0")/directories.tsv
-tab=$(printf '\t')
-failed=0
-
-dfs() {
-    "$HDFS" "$@" </dev/null || failed=1
+usage() {
+    printf '%s\n' \
+        'usage: apply.sh [--converge] [--dry-run] [--prune] [--timeout SECONDS] [--quiet] [--verbose]' \
+        '' \
+        'Creates the declared directories that are missing, and says what differs.' \
+        '' \
+        '  --converge         also correct owner, group, mode, ACL and quotas' \
+        '  --dry-run          say what would be done, and change nothing' \
+        '  --prune            also take away ACL entries and quotas that are not declared' \
+        '  --timeout SECONDS  how long the whole run may take' \
+        '  --quiet            say nothing but problems' \
+        '  --verbose          also name what is as declared, and each entry below a recursive directory' \
+        '' \
+        'It exits with 0 when all is as asked, 1 when something declared cannot be had, 2 on a wrong option, and 3 when the' \
+        'NameNode does not answer in time or does not leave safe mode.'
 }
 
-while IFS=$tab read -r path owner group mode quota space acl default recursive; do
-    [ "$recursive" = recursive ] && recursive=-R || recursive=''
-    dfs dfs -mkdir -p "$path"
-    [ "$owner$group" = -- ] || dfs dfs -chown ${recursive:+"$recursive"} "${owner#-}:${group#-}" "$path"
-    [ "$mode" = - ] || dfs dfs -chmod ${recursive:+"$recursive"} "$mode" "$path"
-    [ "$acl" = - ] || dfs dfs -setfacl ${recursive:+"$recursive"} -m "$acl" "$path"
-    [ "$default" = - ] || dfs dfs -setfacl -m "$default" "$path"
-    [ "$quota" = - ] || dfs dfsadmin -setQuota "$quota" "$path"
-    [ "$space" = - ] || dfs dfsadmin -setSpaceQuota "$space" "$path"
-done <"$table"
-exit "$failed"
+give_up() {
+    printf '%s\n' "$2" >&2
+    exit "$1"
+}
+
+wrong() {
+    printf '%s\n' "$1" >&2
+    usage >&2
+    exit 2
+}
+
+now() { date +%s; }
+left() { echo $((deadline - $(now))); }
+
+# What the NameNode says of itself: nothing where it is ready, else why it is not.
+not_ready() {
+    seconds=$(left)
+    [ "$seconds" -ge 1 ] || seconds=1
+    [ "$seconds" -le 10 ] || seconds=10
+    answer=$("${CURL:-curl}" --disable --silent --show-error --noproxy '*' --max-time "$seconds" \
+        "$HDFS_URL/jmx?get=Hadoop:service=NameNode,name=NameNodeInfo::Safemode" 2>&1) || {
+        printf 'it does not answer: %s\n' "$answer"
+        return
+    }
+    case $answer in
+        *'"Safemode" : ""'*) ;;
+        *'"Safemode" : "'*)
+            answer=${answer#*\"Safemode\" : \"}
+            answer=${answer%\"*}
+            printf 'it is in safe mode: %s\n' "$(printf '%s\n' "$answer" | awk '{ gsub(/\\/, ""); print }')"
+            ;;
+        *) echo 'it is starting' ;;
+    esac
+}
+
+# Safe mode ends by itself once the DataNodes have reported their blocks; it is never ended here.
+wait_for_namenode() {
+    told=
+    while reason=$(not_ready) && [ -n "$reason" ]; do
+        [ "$(left)" -gt 0 ] || give_up 3 "the NameNode $HDFS_URL is not ready after $timeout s: $reason"
+        if [ -z "$quiet" ] && [ "$reason" != "$told" ]; then
+            printf 'waiting for the NameNode: %s\n' "$reason"
+            told=$reason
+        fi
+        sleep 1
+    done
+}
+
+program() {
+    name=$1
+    shift
+    awk "$@" -f "$here/table.awk" -f "$here/$name.awk" "$table" -
+}
+
+# Lines of what, path and query, from standard input to the NameNode; prints its answers.
+request() {
+    seconds=$(left)
+    [ "$seconds" -ge 1 ] || seconds=1
+    awk -v method="$1" -v namenode="$HDFS_URL" -v user="$HADOOP_USER_NAME" -f "$here/request.awk" |
+        timeout "$seconds" "${CURL:-curl}" --disable --config - 2>/dev/null
+}
+
+# Adds to `facts` what the NameNode answers to the next questions; fails where there are none.
+learn() {
+    questions=$(printf '%s' "$facts" | program ask -v question="$1")
+    [ -n "$questions" ] || return 1
+    learned=$({
+        printf '%s\nanswers\n' "$questions"
+        printf '%s\n' "$questions" | request GET
+    } | program facts)
+    facts=$facts$learned$newline
+    case $newline$learned in
+        *"${newline}silence"*) give_up 3 "the NameNode $HDFS_URL stopped answering, or $timeout s were too few" ;;
+    esac
+}
+
+# Prints lines to stdout, those that begin with `! ` to stderr.
+say() {
+    while IFS= read -r line; do
+        case $line in
+            '! '*) printf '%s\n' "${line#! }" >&2 ;;
+            *) printf '%s\n' "$line" ;;
+        esac
+    done
+}
+
+converge='' dry_run='' prune='' quiet='' verbose=''
+timeout=${TIMEOUT:-300}
+
+options() {
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --converge) converge=1 ;;
+            --dry-run) dry_run=1 ;;
+            --prune) prune=1 ;;
+            --quiet) quiet=1 ;;
+            --verbose) verbose=1 ;;
+            --timeout)
+                [ $# -gt 1 ] || wrong '--timeout wants a number of seconds'
+                timeout=$2
+                shift
+                ;;
+            --help)
+                usage
+                exit 0
+                ;;
+            *) wrong "unknown option $1" ;;
+        esac
+        shift
+    done
+    case $timeout in
+        '' | *[!0-9]* | 0* | ???????*) wrong "--timeout wants a number of seconds from 1 to 999999, not $timeout" ;;
+    esac
+    [ -n "${HDFS_URL-}" ] || wrong 'the variable HDFS_URL is needed'
+    [ -n "${HADOOP_USER_NAME-}" ] || wrong 'the variable HADOOP_USER_NAME is needed'
+}
+
+main() {
+    wait_for_namenode
+    learn nodes
+    while learn children; do :; done
+    learn details || true
+    plan=$(printf '%s' "$facts" | program plan -v converge="$converge" -v prune="$prune")
+    steps=$(printf '%s\n' "$plan" | awk '/^do\t/')
+    report=$({
+        printf '%s\n' "$plan"
+        if [ -z "$dry_run" ] && [ -n "$steps" ]; then
+            echo answers
+            printf '%s\n' "$steps" | request PUT
+        fi
+    } | program report -v converge="$converge" -v dry_run="$dry_run" -v quiet="$quiet" -v verbose="$verbose")
+    status=$?
+    [ -z "$report" ] || printf '%s\n' "$report" | say
+    return "$status"
+}
+
+options "$@"
+case $0 in
+    */*) here=${0%/*} ;;
+    *) here=. ;;
+esac
+table=$here/directories.tsv
+[ -r "$table" ] || give_up 1 "$table cannot be read"
+newline='
+'
+facts=
+deadline=$(($(now) + timeout))
+# In the background, so that a signal is heeded at once and not when curl is done.
+trap 'kill "$worker" 2>/dev/null; exit 130' INT
+trap 'kill "$worker" 2>/dev/null; exit 143' TERM
+main &
+worker=$!
+wait "$worker"
