@@ -3,6 +3,7 @@
 mod faults;
 mod layers;
 mod schema;
+mod script;
 mod stacks;
 
 use stackgen::diagnostic::Reports;
