@@ -9,7 +9,7 @@ use crate::compose;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::read::{At, FromNode, Kept, Named, Scalar, Templated, mismatch, record};
 use crate::load::stated::Stated;
-use crate::value::{Cpus, Port, Size};
+use crate::value::{Cpus, Port, Reserved, Size};
 use crate::yaml::{Data, Node};
 
 record! {
@@ -328,10 +328,10 @@ record! {
 record! {
     /// What is kept free for a container.
     pub struct Reservations {
-        /// Processors.
-        cpus: Option<At<Cpus>>,
-        /// Memory.
-        memory: Option<At<Size>>,
+        /// Processors: `0.5`, or a share of the limit.
+        cpus: Option<At<Reserved<Cpus>>>,
+        /// Memory: `512m`, or a share of the limit.
+        memory: Option<At<Reserved<Size>>>,
     }
 }
 

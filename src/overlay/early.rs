@@ -89,7 +89,8 @@ impl<'a> Early<'a, '_> {
             }
         }
         complete_needs(&mut map);
-        (map, Resources { faulty, ..Resources::of(&said, self.environment.scale) })
+        let resources = Resources::of(&said, self.environment.scale, &draft.name, self.reports);
+        (map, Resources { faulty, ..resources })
     }
 
     /// Whether a condition holds that decides what must be known early.

@@ -1,10 +1,11 @@
 //! The share of the machine that a container gets: the nearest statement, scaled unless it was made for this
 //! environment.
 
+use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::body::ResourcesStatement;
 use crate::load::read::At;
 use crate::source::Span;
-use crate::value::{Cpus, Percent, Size};
+use crate::value::{Cpus, Percent, Reserved, Size};
 
 /// A container's resources, after scaling.
 #[derive(Debug, Clone, Default)]
@@ -31,25 +32,22 @@ pub struct Statement<'a> {
 }
 
 impl Resources {
-    /// The nearest of `statements` (the farthest first) for each figure.
-    pub fn of(statements: &[Statement<'_>], scale: Percent) -> Resources {
-        let cpus = |of: fn(&ResourcesStatement) -> Option<&At<Cpus>>| {
-            nearest(statements, of).map(|(said, scaled)| At {
-                value: if scaled { said.value.scaled(scale) } else { said.value },
-                span: said.span,
-            })
-        };
-        let memory = |of: fn(&ResourcesStatement) -> Option<&At<Size>>| {
-            nearest(statements, of).map(|(said, scaled)| {
-                let bytes = if scaled { scale.of(said.value.bytes()) } else { said.value.bytes() };
-                At { value: Size::from_bytes(bytes).floor_to_mib(), span: said.span }
-            })
+    /// The nearest of `statements` (the farthest first) for each figure. What is wrong with them is reported of
+    /// `container`.
+    pub fn of(statements: &[Statement<'_>], scale: Percent, container: &str, reports: &mut Reports) -> Resources {
+        let cpus = limit(nearest(statements, |said| said.cpus.as_ref()), scale);
+        let memory = limit(nearest(statements, |said| said.memory.as_ref()), scale);
+        let kept_cpus = nearest(statements, |said| said.reservations.as_ref()?.cpus.as_ref());
+        let kept_memory = nearest(statements, |said| said.reservations.as_ref()?.memory.as_ref());
+        let mut unlimited = |span, what| {
+            let message = format!("`{container}` has no limit of {what} to keep a share of");
+            reports.report(Diagnostic::error(Code::InvalidValue, span, message));
         };
         Resources {
-            cpus: cpus(|said| said.cpus.as_ref()),
-            memory: memory(|said| said.memory.as_ref()),
-            reserved_cpus: cpus(|said| said.reservations.as_ref()?.cpus.as_ref()),
-            reserved_memory: memory(|said| said.reservations.as_ref()?.memory.as_ref()),
+            reserved_cpus: reserved(kept_cpus, scale, cpus.as_ref(), |span| unlimited(span, "processors")),
+            reserved_memory: reserved(kept_memory, scale, memory.as_ref(), |span| unlimited(span, "memory")),
+            cpus,
+            memory,
             faulty: false,
         }
     }
@@ -66,9 +64,54 @@ impl Resources {
     }
 }
 
-fn nearest<'a, T>(
-    statements: &[Statement<'a>],
-    of: fn(&'a ResourcesStatement) -> Option<&'a At<T>>,
-) -> Option<(&'a At<T>, bool)> {
+/// An amount that can be shared out.
+trait Amount: Copy {
+    /// A share of it, rounded as such amounts are.
+    fn share(self, share: Percent) -> Self;
+}
+
+impl Amount for Cpus {
+    fn share(self, share: Percent) -> Cpus {
+        self.scaled(share)
+    }
+}
+
+impl Amount for Size {
+    fn share(self, share: Percent) -> Size {
+        Size::from_bytes(share.of(self.bytes())).floor_to_mib()
+    }
+}
+
+/// The nearest statement of a figure, and whether it is scaled.
+type Nearest<'a, T> = Option<(&'a At<T>, bool)>;
+
+fn nearest<'a, T>(statements: &[Statement<'a>], of: fn(&'a ResourcesStatement) -> Option<&'a At<T>>) -> Nearest<'a, T> {
     statements.iter().rev().find_map(|statement| Some((of(statement.said)?, !statement.for_environment)))
+}
+
+fn scaled<T: Amount>(amount: T, scaled: bool, scale: Percent) -> T {
+    amount.share(if scaled { scale } else { Percent::FULL })
+}
+
+fn limit<T: Amount>(said: Nearest<'_, T>, scale: Percent) -> Option<At<T>> {
+    said.map(|(said, scales)| At { value: scaled(said.value, scales, scale), span: said.span })
+}
+
+/// What is kept free. A share follows the limit, which was scaled; without one it is `unlimited`.
+fn reserved<T: Amount>(
+    said: Nearest<'_, Reserved<T>>,
+    scale: Percent,
+    limit: Option<&At<T>>,
+    unlimited: impl FnOnce(Span),
+) -> Option<At<T>> {
+    let (said, scales) = said?;
+    let value = match (said.value, limit) {
+        (Reserved::Amount(amount), _) => scaled(amount, scales, scale),
+        (Reserved::Share(share), Some(limit)) => limit.value.share(share),
+        (Reserved::Share(_), None) => {
+            unlimited(said.span);
+            return None;
+        }
+    };
+    Some(At { value, span: said.span })
 }
