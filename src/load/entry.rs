@@ -103,6 +103,22 @@ record! {
     }
 }
 
+impl Entry {
+    /// Its one container that stays, beside jobs, if that is what it is: a figure said of the service is that container's.
+    pub fn staying(&self) -> Option<&Arc<str>> {
+        let mut staying = self.containers.iter().filter(|(_, container)| !container.value.declaration.is_job());
+        let (name, _) = staying.next()?;
+        staying.next().is_none().then_some(&name.value)
+    }
+}
+
+impl Declaration {
+    /// Whether it runs once.
+    pub fn is_job(&self) -> bool {
+        self.kind.as_ref().is_some_and(|kind| kind.value == Kind::Job)
+    }
+}
+
 /// How long a container runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

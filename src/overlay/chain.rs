@@ -38,6 +38,9 @@ pub enum Reach {
     /// One container.
     Container,
 }
+/// What is said of one container: of a service it is that of the one container that stays.
+pub(super) const FIGURES: [&str; 3] = ["resources", "replicas", "instances"];
+
 /// A container with its chain, before anything is merged.
 pub(super) struct Draft<'a> {
     pub(super) name: Arc<str>,
@@ -51,6 +54,14 @@ pub(super) struct Draft<'a> {
     pub(super) phase: Option<Arc<str>>,
     pub(super) chain: Vec<Layer<'a>>,
 }
+impl Draft<'_> {
+    /// Whether the figures of a statement are this container's.
+    pub(super) fn is_meant(&self, reach: Reach) -> bool {
+        let Reach::Service(_) = reach else { return true };
+        self.part.as_ref().is_none_or(|part| self.entry.staying().is_none_or(|staying| staying == part))
+    }
+}
+
 impl<'a> Drafts<'a, '_> {
     pub(super) fn chains(&mut self, services: &[Service<'a>]) -> Vec<Draft<'a>> {
         let mut drafts = Vec::new();
@@ -64,14 +75,14 @@ impl<'a> Drafts<'a, '_> {
 
     /// A statement on several containers must not say what could be meant for each or for their sum.
     fn refuse_ambiguous(&mut self, service: &Service<'a>) {
-        if service.entry.containers.len() < 2 {
+        if service.entry.containers.len() < 2 || service.entry.staying().is_some() {
             return;
         }
         for said in service.statements.iter().filter(|said| said.name.value == service.name.value) {
             let own = std::iter::once(&said.statement.node);
             let environments = said.statement.env.values().map(|body| &body.node);
             for map in own.chain(environments).filter_map(Node::as_map) {
-                for key in ["resources", "replicas", "instances"] {
+                for key in FIGURES {
                     let Some(entry) = map.get(key) else { continue };
                     let message = format!("`{key}` of `{}` could mean each container or their sum", said.name.value);
                     let containers: Vec<String> = service.parts().map(|(name, _)| format!("`{name}`")).collect();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::chain::{Draft, Reach};
+use super::chain::{Draft, FIGURES, Reach};
 use super::container::Container;
 use super::environment::Environment;
 use super::merge::{EARLY, lay_body};
@@ -73,19 +73,24 @@ impl<'a> Early<'a, '_> {
         let mut said: Vec<Statement<'a>> = Vec::new();
         let mut faulty = false;
         for layer in &draft.chain {
+            let meant = draft.is_meant(layer.reach);
+            let part = draft.part.as_deref();
             // A catalog's `settings` are declarations, not values.
-            let keys = if layer.reach == Reach::Catalog { &EARLY[1..] } else { EARLY };
-            lay_body(&mut map, &own_endpoints(layer.map, draft.part.as_deref()), keys, self.reports);
+            let declares = |key: &str| key == "settings" && layer.reach == Reach::Catalog;
+            let laid: Vec<&str> = EARLY.iter().copied().filter(|key| meant || !FIGURES.contains(key)).collect();
+            let own: Vec<&str> = laid.iter().copied().filter(|key| !declares(key)).collect();
+            lay_body(&mut map, &own_endpoints(layer.map, part), &own, self.reports);
             let for_environment = layer.for_environment;
-            faulty |= layer.map.contains_key("resources") && layer.resources.is_none();
-            said.extend(layer.resources.map(|said| Statement { said, for_environment }));
+            faulty |= meant && layer.map.contains_key("resources") && layer.resources.is_none();
+            said.extend(layer.resources.filter(|_| meant).map(|said| Statement { said, for_environment }));
             for when in layer.when {
                 if !decides_early(when) || self.holds(when) != Some(true) {
                     continue;
                 }
                 let Some(body) = when.node.as_map() else { continue };
-                lay_body(&mut map, &own_endpoints(body, draft.part.as_deref()), EARLY, self.reports);
-                said.extend(when.body.resources.as_ref().map(|said| Statement { said, for_environment }));
+                lay_body(&mut map, &own_endpoints(body, part), &laid, self.reports);
+                let resources = when.body.resources.as_ref().filter(|_| meant);
+                said.extend(resources.map(|said| Statement { said, for_environment }));
             }
         }
         complete_needs(&mut map);
