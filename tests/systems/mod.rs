@@ -2,6 +2,7 @@
 //! document, and the place of the output that carries it.
 
 mod food_delivery;
+mod lakehouse;
 mod signals;
 mod supply_chain;
 mod traffic;
@@ -58,4 +59,17 @@ fn hold(stack: &str, env: &str, rows: &[Row]) {
         }
     }
     assert!(missing.is_empty(), "{stack} {env}:\n{}", missing.join("\n"));
+}
+
+/// What a service may take at most: processors, and memory in MiB.
+fn limits(service: &str) -> (f64, u32) {
+    let limits = service.split("limits:\n").nth(1).expect("limits");
+    let figure =
+        |key: &str| limits.split(key).nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a figure");
+    let memory = figure("memory: ");
+    let mib = match memory.strip_suffix('g') {
+        Some(gib) => gib.parse::<u32>().expect("a number") * 1024,
+        None => memory.trim_end_matches('m').parse().expect("a number"),
+    };
+    (figure("cpus: ").parse().expect("a number"), mib)
 }

@@ -1,6 +1,6 @@
 //! The document of supply-chain.
 
-use super::{COMPOSE, Row, file, hold, service};
+use super::{COMPOSE, Row, file, hold, limits, service};
 
 const JOBS: &str = "config/airflow/opt/supply-chain/jobs.yml";
 const README: &str = "README.md";
@@ -154,18 +154,9 @@ fn staging_and_prod_have_neither_its_passwords_nor_its_rights_for_everybody() {
 fn the_memory_of_the_phases_is_the_documents() {
     for env in ["dev", "staging", "prod"] {
         let compose = file("supply-chain", env, COMPOSE).expect("a Compose file");
-        let sum = |names: &[&str]| names.iter().map(|name| memory(service(compose, name))).sum::<u32>();
+        let sum = |names: &[&str]| names.iter().map(|name| limits(service(compose, name)).1).sum::<u32>();
         assert_eq!(sum(&SECOND), 128 + 512 + 1280 + 512 + 512, "{env}");
         let both = sum(&FIRST) + sum(&SECOND);
         assert!((4608..=5120).contains(&both), "{env}: {both} MiB");
-    }
-}
-
-/// The limit of a service, in MiB.
-fn memory(service: &str) -> u32 {
-    let limit = service.split("memory: ").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a limit");
-    match limit.strip_suffix('g') {
-        Some(gib) => gib.parse::<u32>().expect("a number") * 1024,
-        None => limit.trim_end_matches('m').parse().expect("a number"),
     }
 }
