@@ -6,8 +6,11 @@ const README: &str = "README.md";
 const PROXY: &str = "config/tls-proxy/etc/nginx/stackgen/https.conf";
 const ENVIRONMENTS: [&str; 3] = ["dev", "staging", "prod"];
 
-/// The document's table of resources: the containers of a row; processors and MiB in development; in production.
-const RESOURCES: [(&[&str], (f64, u32), (f64, u32)); 11] = [
+/// Processors, and MiB of memory.
+type Limits = (f64, u32);
+
+/// The document's table of resources: the containers of a row, what each has in development, and in production.
+const RESOURCES: [(&[&str], Limits, Limits); 11] = [
     (&["minio"], (0.5, 512), (2.0, 4096)),
     (&["metastore-db", "superset-db", "airflow-db"], (0.5, 512), (2.0, 4096)),
     (&["hive-metastore"], (0.5, 512), (2.0, 4096)),
