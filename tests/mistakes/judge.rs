@@ -88,7 +88,10 @@ impl Judge {
 /// Whether the new name is offered where the lost one is used.
 fn offers(diagnostic: &Diagnostic, mistake: &Mistake) -> bool {
     let mut offers = diagnostic.help.iter().filter_map(|help| help.strip_prefix("did you mean `")?.strip_suffix("`?"));
-    offers.any(|offer| mistake.name == offer || mistake.name.split('.').any(|part| part == offer))
+    // A container's name has its service's before it.
+    let is_container = |offer: &str| offer.strip_suffix(&*mistake.name).is_some_and(|service| service.ends_with('-'));
+    offers
+        .any(|offer| mistake.name == offer || mistake.name.split('.').any(|part| part == offer) || is_container(offer))
 }
 
 /// Whether an error is about what a cut took away: in the file itself, or where something lost is named.
