@@ -109,3 +109,18 @@ fn quiet_says_nothing_when_all_is_well() {
     let run = shop().run(["build", "--quiet"]).code(0);
     assert_eq!(run.stderr, "");
 }
+
+#[test]
+fn beside_another_build_it_refuses_and_touches_nothing() {
+    let sandbox = shop();
+    let _ = sandbox.run(["build", "--env", "dev"]).code(0);
+    let before = sandbox.tree();
+    let lock = std::fs::File::options().write(true).open(sandbox.path(".stackgen/lock")).expect("the lock of a build");
+    lock.lock().expect("nobody holds it");
+    let run = sandbox.run(["build"]).code(3);
+    let told = "error: nothing was written: another build is writing here\n";
+    assert!(run.stderr.ends_with(told), "{}", run.stderr);
+    assert_eq!(sandbox.tree(), before);
+    drop(lock);
+    let _ = sandbox.run(["build"]).code(0);
+}
