@@ -81,6 +81,12 @@ fn mark(number: usize) -> String {
     std::iter::once(OPEN).chain(digits).chain(std::iter::once(CLOSE)).collect()
 }
 
+/// Cuts rendered text after the line of the last value that was printed into it.
+pub(super) fn after_prints(text: &str) -> (&str, &str) {
+    let last = text.rfind(CLOSE).unwrap_or_default();
+    text.split_at(text[last..].find('\n').map_or(text.len(), |end| last + end))
+}
+
 /// A character of rendered text, or a value printed into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
@@ -181,6 +187,15 @@ mod tests {
             assert_eq!(cursor.next(), Sign::Char('é'));
             assert_eq!(cursor.next(), Sign::End);
         }
+    }
+
+    #[test]
+    fn text_is_cut_after_the_line_of_the_last_print() {
+        let text = format!("a\n{} b\nc\nd", mark(7));
+        assert_eq!(after_prints(&text).1, "\nc\nd");
+        assert_eq!(after_prints(&text[..text.len() - 4]).1, "");
+        assert_eq!(after_prints("a\nb"), ("a", "\nb"));
+        assert_eq!(after_prints(""), ("", ""));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use super::print::{Print, Shape};
-use super::prints::{Cursor, Sign};
+use super::prints::{Cursor, Sign, after_prints};
 use crate::template::late::{LateBound, LateKind};
 use crate::template::text::{Piece, Text};
 use crate::yaml::Node;
@@ -70,6 +70,11 @@ impl Target {
     /// Writes rendered text with its printed values.
     pub(super) fn write(self, text: &str, prints: &[Print], missing: &str) -> Written {
         let mut out = Out { prints, pieces: Vec::new(), faults: Vec::new(), said: Vec::new(), missing };
+        // Where no reader holds the whole against its grammar, what follows the last print is only copied: scripts are long.
+        let (text, rest) = match self {
+            Target::Shell | Target::Plain => after_prints(text),
+            _ => (text, ""),
+        };
         match self {
             Target::Compose => yaml::write(text, true, &mut out),
             Target::Yaml => yaml::write(text, false, &mut out),
@@ -82,6 +87,7 @@ impl Target {
             Target::Tsv => tsv::write(text, &mut out),
             Target::Plain => plain::write(text, &mut out),
         }
+        out.source(rest);
         Written { text: Text { pieces: out.pieces }, faults: out.faults, said: out.said }
     }
 }
