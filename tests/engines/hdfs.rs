@@ -1,12 +1,36 @@
-//! HDFS.
+//! HDFS: its name server and its data servers.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
 use super::{Project, Running};
 
 #[test]
 #[ignore = "gate: needs a Docker Engine"]
-fn gate_hdfs_is_healthy_and_takes_a_file() {
-    let running = Running::up(Project::new("services: { hdfs: {} }\n"));
-    running.exec("namenode", &["/opt/hadoop/bin/hdfs", "dfs", "-put", "/opt/hadoop/bin/hdfs", "/file"]).done();
-    let read = running.exec("datanode", &["/opt/hadoop/bin/hdfs", "dfs", "-cat", "/file"]).done();
-    assert!(read.contains("Starts one of HDFS's classes"), "{}", read);
+fn gate_hdfs_takes_a_file_and_shows_its_page_outside() {
+    let stack = "services: { hdfs: {}, datanode: { instances: 2 } }\n";
+    let (project, offset) = Project::new(stack).published("ui", &[9870]);
+    let running = Running::up(project);
+    let (image, hdfs) = (running.image("namenode"), "/opt/hadoop/bin/hdfs");
+    // From another container, which knows the NameNode's address alone and is sent on to the DataNodes. How many copies
+    // there are is a client's decision.
+    let put = "echo text > /tmp/file && /opt/hadoop/bin/hdfs dfs -D dfs.replication=2 -fs hdfs://namenode:8020 -put /tmp/file /file";
+    running.beside(&image, &["sh", "-c", put]).done();
+    for container in ["namenode", "datanode-1", "datanode-2"] {
+        let read = running.exec(container, &[hdfs, "dfs", "-cat", "/file"]).done();
+        assert!(read.lines().any(|line| line == "text"), "{read}");
+    }
+    let copies = running.exec("namenode", &[hdfs, "dfs", "-stat", "copies %r", "/file"]).done();
+    assert!(copies.contains("copies 2"), "{copies}");
+    let page = get(9870 + offset, "/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("\"NumLiveDataNodes\" : 2"), "{page}");
+}
+
+/// What the host gets at a published port.
+fn get(port: u16, path: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("a published port");
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    answer
 }

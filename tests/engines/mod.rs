@@ -17,6 +17,8 @@ mod running;
 mod directories;
 mod hdfs;
 mod kafka;
+mod postgres;
+mod zookeeper;
 
 pub use project::Project;
 pub use running::Running;

@@ -3,7 +3,7 @@
 //! | file | is |
 //! |---|---|
 //! | `recipe.yaml` | whom it stands for, and what was assumed |
-//! | `fetch` | run before with the version as its argument: downloads what the image is made of |
+//! | `fetch` | run before, with the version as its argument: downloads what the image is made of; `$NEED` installs tools |
 //! | `Dockerfile` | gets `BASE`, `VERSION` and `TOOLS`, the programs that the catalog lists |
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,7 +123,8 @@ impl Order<'_> {
         let folder = tempfile::Builder::new().prefix("stackgen-image-").tempdir().expect("a folder");
         succeed(Command::new("cp").arg("-R").arg(self.recipe.folder.join(".")).arg(folder.path()));
         if folder.path().join("fetch").exists() {
-            succeed(Command::new("./fetch").arg(&self.version).current_dir(folder.path()));
+            let need = tests().join("tools/need.sh");
+            succeed(Command::new("./fetch").arg(&self.version).env("NEED", need).current_dir(folder.path()));
         }
         let mut build = engine.docker(["build", "--quiet", "--force-rm", "--tag", &self.tag()]);
         build.args(["--label", &format!("stackgen.stand-in={}", self.recipe.name)]);

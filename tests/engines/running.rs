@@ -80,6 +80,28 @@ impl Running {
         self.compose(["run", "--rm", "--no-TTY", "--quiet-pull", job].iter().chain(arguments))
     }
 
+    /// Runs a program of an image in a container of its own beside the stack's, in their network.
+    pub fn beside(&self, image: &str, command: &[&str]) -> Run {
+        self.elsewhere(&format!("{}_default", self.project.name()), image, command)
+    }
+
+    /// Runs a program of an image with the host's own network: outside of the stack.
+    pub fn outside(&self, image: &str, command: &[&str]) -> Run {
+        self.elsewhere("host", image, command)
+    }
+
+    fn elsewhere(&self, network: &str, image: &str, command: &[&str]) -> Run {
+        let label = format!("com.docker.compose.project={}", self.project.name());
+        let (program, arguments) = command.split_first().expect("a program");
+        let options = ["run", "--rm", "--network", network, "--label", &label, "--entrypoint", program, image];
+        self.finish(&mut self.engine.docker(options.iter().chain(arguments)))
+    }
+
+    /// The image of a service.
+    pub fn image(&self, service: &str) -> String {
+        self.engine.asked(["inspect", "--format", "{{ .Config.Image }}", &self.container(service)]).trim().to_owned()
+    }
+
     /// Runs a generated host script, such as `scripts/topics.sh`.
     pub fn script(&self, script: &str, arguments: &[&str]) -> Run {
         self.finish(Command::new(self.project.generated().join(script)).args(arguments))
