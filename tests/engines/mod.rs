@@ -4,8 +4,6 @@
 //! is dropped. Images are those that the stack names where they can be pulled; elsewhere a stand-in with the real
 //! software is built under the same name from `images/`. `docs/engines.md` says what is proven by which.
 
-#![allow(dead_code, reason = "what jobs and scripts are started by is here before they are")]
-
 mod catalog;
 mod engine;
 mod images;
@@ -18,6 +16,9 @@ mod directories;
 mod hdfs;
 mod kafka;
 mod postgres;
+mod production;
+mod recipes;
+mod taken_away;
 mod zookeeper;
 
 pub use project::Project;

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicU32, Ordering};
 
 use super::leftovers::PREFIX;
 use crate::support::Sandbox;
@@ -76,11 +76,14 @@ impl Project {
     }
 }
 
-/// An offset at which each port is free. Another program may take one of them before it is used.
+/// An offset at which each port is free, and that no other test of this process was given. Another program may still
+/// take one of them first.
 fn free_offset(ports: &[u16]) -> u16 {
-    let seed = u16::try_from(std::process::id() % 200).expect("small");
-    (0..200)
-        .map(|step| 10_000 + (seed + step) % 200 * 100)
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // The ports stay below those that Linux hands out by itself.
+    let seed = u16::try_from(std::process::id() % 128).expect("small");
+    (0..128)
+        .map(|_| 10_000 + (seed + NEXT.fetch_add(1, Ordering::Relaxed)) % 128 * 100)
         .find(|offset| ports.iter().all(|port| TcpListener::bind(("127.0.0.1", port + offset)).is_ok()))
         .expect("free ports")
 }

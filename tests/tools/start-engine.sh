@@ -42,6 +42,7 @@ exec 9>"$tools/engine.lock"
 flock 9
 command -v docker >/dev/null 2>&1 || install_engine
 if ! answers; then
+    [ -z "${DOCKER_HOST:-}" ] || fail "no Docker Engine answers at DOCKER_HOST, $DOCKER_HOST"
     command -v dockerd >/dev/null 2>&1 || install_engine
     start_engine 9>&-
 fi

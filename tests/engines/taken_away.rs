@@ -1,0 +1,38 @@
+//! What is taken away, and what is left alone.
+
+use std::process::Command;
+
+use super::engine::{Engine, tests};
+use super::leftovers;
+
+/// Above the highest number that Linux gives a process.
+const NOBODY: u32 = 4_194_305;
+
+#[test]
+#[ignore = "gate: needs a Docker Engine"]
+fn gate_what_a_killed_run_left_is_removed_and_nothing_else() {
+    let engine = Engine::ready();
+    let names = [format!("{}{NOBODY}-1-dev", leftovers::PREFIX), format!("x-{}{NOBODY}-1-dev", leftovers::PREFIX)];
+    for name in &names {
+        let label = format!("com.docker.compose.project={name}");
+        engine.asked(["volume", "create", "--label", &label, name]);
+        engine.asked(["network", "create", "--label", &label, name]);
+    }
+    leftovers::remove(engine);
+    for kind in ["volume", "network"] {
+        let left = engine.asked([kind, "ls", "--format", "{{ .Name }}"]);
+        assert!(!left.lines().any(|line| line == names[0]), "{kind}: {left}");
+        // Somebody else's; the test takes away its own.
+        engine.asked([kind, "rm", &names[1]]);
+    }
+}
+
+#[test]
+#[ignore = "gate: needs the program `docker`"]
+fn gate_an_engine_that_somebody_named_is_not_replaced() {
+    let mut script = Command::new(tests().join("tools/start-engine.sh"));
+    let output = script.env("DOCKER_HOST", "tcp://127.0.0.1:1").output().expect("a script that runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(said, "start-engine.sh: no Docker Engine answers at DOCKER_HOST, tcp://127.0.0.1:1\n");
+}
