@@ -65,6 +65,20 @@ impl Project {
         assert_eq!(run.code, 0, "{}", run.stderr);
     }
 
+    /// Makes the file of secrets that a profile with `secrets: required` asks for.
+    #[track_caller]
+    pub fn with_secrets(self) -> Project {
+        let run = self.sandbox.run(["secrets", "init"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(self.secrets().exists(), "{}", run.stderr);
+        self
+    }
+
+    /// Where that file is.
+    pub fn secrets(&self) -> PathBuf {
+        self.sandbox.path("secrets").join(&self.stack).join("dev.env")
+    }
+
     /// Compose's name of it.
     pub fn name(&self) -> String {
         format!("{}-dev", self.stack)

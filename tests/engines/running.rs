@@ -107,9 +107,12 @@ impl Running {
         self.finish(Command::new(self.project.generated().join(script)).args(arguments))
     }
 
-    /// Runs Compose on the generated file.
+    /// Runs Compose on the generated file, with the secrets where there are any, as the generated scripts do.
     pub fn compose<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
         let mut command = self.engine.docker(["compose", "--progress", "quiet"]);
+        if self.project.secrets().exists() {
+            command.args(["--env-file", ".env", "--env-file"]).arg(self.project.secrets());
+        }
         self.finish(command.args(arguments).current_dir(self.project.generated()))
     }
 
