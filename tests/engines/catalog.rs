@@ -12,7 +12,7 @@ pub fn images() -> BTreeSet<String> {
     images
 }
 
-/// The programs that each repository of images is known to have, by the `tools` of the entries that use it.
+/// The programs that each kind of image is known to have, by the `tools` of the entries that use it.
 pub fn tools() -> BTreeMap<String, BTreeSet<String>> {
     let mut tools: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     each_entry(|entry| {
@@ -20,7 +20,7 @@ pub fn tools() -> BTreeMap<String, BTreeSet<String>> {
             bodies(entry).into_iter().filter_map(|body| body["tools"].as_object()).flat_map(|tools| tools.values());
         let paths: BTreeSet<String> = kept.map(|tool| tool["path"].as_str().expect("a path").to_owned()).collect();
         for image in named(entry) {
-            tools.entry(repository(&image).to_owned()).or_default().extend(paths.iter().cloned());
+            tools.entry(kind(&image)).or_default().extend(paths.iter().cloned());
         }
     });
     tools
@@ -48,7 +48,9 @@ fn named(entry: &Value) -> Vec<String> {
     images.filter(|image| !image.contains("{{")).map(str::to_owned).collect()
 }
 
-/// The part of an image's name before its tag.
-pub fn repository(image: &str) -> &str {
-    image.rsplit_once(':').map_or(image, |(repository, _)| repository)
+/// What images with the same programs have in common: the repository, and the variant where the tag names one, as in
+/// `postgres:17.11-alpine`.
+pub fn kind(image: &str) -> String {
+    let (repository, tag) = image.rsplit_once(':').unwrap_or((image, ""));
+    tag.split_once('-').map_or_else(|| repository.to_owned(), |(_, variant)| format!("{repository} {variant}"))
 }

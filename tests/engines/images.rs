@@ -75,16 +75,16 @@ fn pull(image: &str, engine: &Engine) -> bool {
 /// Builds the stand-in and gives it the image's name.
 fn stand_in(image: &str, engine: &Engine) -> String {
     let recipes = recipes();
-    let repository = catalog::repository(image);
+    let kind = catalog::kind(image);
     let tag = image.rsplit_once(':').map_or("latest", |(_, tag)| tag);
-    let recipe = recipes.iter().find(|recipe| recipe.sheet.image.as_deref() == Some(repository));
+    let recipe = recipes.iter().find(|recipe| recipe.sheet.image.as_deref() == Some(&kind));
     let recipe = recipe.unwrap_or_else(|| {
         panic!("{image} cannot be pulled here, and no recipe in tests/engines/images stands for it")
     });
     let version = recipe.sheet.tags.get(tag).unwrap_or_else(|| {
         panic!("{image} cannot be pulled here, and tests/engines/images/{}/recipe.yaml has no tag `{tag}`", recipe.name)
     });
-    let tools = catalog::tools().remove(repository).unwrap_or_default();
+    let tools = catalog::tools().remove(&kind).unwrap_or_default();
     let order = recipe.order(version, &tools, &recipes);
     let built = order.build(engine);
     engine.asked(["tag", &order.tag(), image]);

@@ -35,7 +35,7 @@ pub struct Recipe {
 pub struct Sheet {
     /// What it is.
     pub summary: String,
-    /// The repository of images that it stands for; none for what others are built on.
+    /// The repository of images that it stands for, in their plain variant; none for what others are built on.
     pub image: Option<String>,
     /// The recipe that it is built on.
     pub base: Option<String>,
