@@ -51,6 +51,8 @@ pub const KINDS: [(&str, Covers); 15] = [
             || mistake.ends_with("admin_password / inline")
             || mistake.ends_with("service / environment / CONNECT_VALUE_CONVERTER")
             || mistake.ends_with("elasticsearch / settings / heap / default")
+            || mistake.ends_with("hive-metastore / settings / warehouse / default")
+            || mistake.ends_with("airflow / settings / dags / default")
             || ["redis", "airflow-standalone"]
                 .iter()
                 .any(|entry| mistake.ends_with(&format!("{entry} / service / image")))

@@ -2,7 +2,7 @@
 
 use super::{COMPOSE, Row, file, hold, service};
 
-const DEV: &[Row] = &[
+const DEV: [Row; 56] = [
     ("PostgreSQL 15", COMPOSE, "postgres", "image: postgres:15."),
     ("port 5432", COMPOSE, "postgres", "\"127.0.0.1:5432:5432\""),
     ("database food_delivery_db", COMPOSE, "postgres", "POSTGRES_DB: food_delivery_db"),
@@ -63,7 +63,7 @@ const DEV: &[Row] = &[
 
 #[test]
 fn dev_says_what_the_document_says() {
-    hold("food-delivery", "dev", DEV);
+    hold("food-delivery", "dev", &DEV);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{COMPOSE, Row, file, hold, service};
 
-const EVERYWHERE: &[Row] = &[
+const EVERYWHERE: [Row; 38] = [
     ("ZooKeeper coordinates Kafka", COMPOSE, "kafka-broker1", "KAFKA_ZOOKEEPER_CONNECT: zookeeper:2181"),
     ("Kafka is kafka-broker1:9092", COMPOSE, "kafka-broker1", "INSIDE://kafka-broker1:9092"),
     ("Schema Registry listens on 8082", COMPOSE, "schema-registry", "SCHEMA_REGISTRY_LISTENERS: http://0.0.0.0:8082"),
@@ -43,7 +43,7 @@ const EVERYWHERE: &[Row] = &[
     ("stream processor", "README.md", "", "| `/traffic-data/checkpoints/stream-processor` |"),
 ];
 
-const DEV: &[Row] = &[
+const DEV: [Row; 9] = [
     ("http://localhost:3001/health", COMPOSE, "stream-processor", "\"127.0.0.1:3001:3001\""),
     ("http://localhost:8080 is Kafka UI", COMPOSE, "kafka-ui", "\"127.0.0.1:8080:8080\""),
     ("http://localhost:9870", COMPOSE, "namenode", "\"127.0.0.1:9870:9870\""),
@@ -55,7 +55,7 @@ const DEV: &[Row] = &[
     ("777 in development", "README.md", "", "| spark | hadoop | 777 |"),
 ];
 
-const MONITORED: &[Row] = &[
+const MONITORED: [Row; 10] = [
     ("Prometheus on 9090", COMPOSE, "prometheus", ":9090\""),
     ("its configuration", COMPOSE, "prometheus", "- --config.file=/etc/prometheus/prometheus.yml"),
     ("its storage", COMPOSE, "prometheus", "- prometheus-data:/prometheus"),
@@ -76,19 +76,19 @@ const MONITORED: &[Row] = &[
 #[test]
 fn every_environment_says_what_the_document_says() {
     for env in ["dev", "staging", "prod"] {
-        hold("traffic", env, EVERYWHERE);
+        hold("traffic", env, &EVERYWHERE);
     }
 }
 
 #[test]
 fn dev_has_the_documents_ports() {
-    hold("traffic", "dev", DEV);
+    hold("traffic", "dev", &DEV);
 }
 
 #[test]
 fn staging_and_prod_are_monitored_and_dev_is_not() {
-    hold("traffic", "staging", MONITORED);
-    hold("traffic", "prod", MONITORED);
+    hold("traffic", "staging", &MONITORED);
+    hold("traffic", "prod", &MONITORED);
     assert!(!file("traffic", "dev", COMPOSE).expect("a Compose file").contains("grafana"));
 }
 
