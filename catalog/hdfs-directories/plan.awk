@@ -118,8 +118,18 @@ function create(path,   text, base, sticky, query) {
   query = (owner[path] == "-" ? "" : "&owner=" owner[path]) (group[path] == "-" ? "" : "&group=" group[path])
   if (query != "") send(path, "SETOWNER" query)
   want_acl(path, base, 1)
+  if (!extended && !defaults && !inherits(path)) {
+    # So a NameNode that was told to keep no ACLs serves as well.
+    send(path, "SETPERMISSION&permission=" plain(base))
+    return
+  }
   if (!defaults) send(path, "REMOVEDEFAULTACL")
   send(path, "SETACL&aclspec=" whole_acl(path, base))
+}
+
+# Whether a new directory may have got an ACL from the default ACL of the one that holds it.
+function inherits(path) {
+  return has_acl[path] || has_acl[folder(path)] || default_acl[folder(path)] != ""
 }
 
 function quotas(path, names, space) {

@@ -33,8 +33,8 @@ const BUILTIN_PREFIX: &str = "builtin/";
 /// Steps that one artifact may take: five hundred for each of 16,000 services.
 const ARTIFACT_FUEL: u64 = 8_000_000;
 
-/// Steps that one file of an entry may take.
-const FILE_FUEL: u64 = 100_000;
+/// Steps that one file of an entry may take: a hundred for each of 10,000 topics or directories.
+const FILE_FUEL: u64 = 1_000_000;
 
 /// How deep templates may include and call each other.
 const RECURSION: usize = 64;

@@ -58,8 +58,25 @@ const RULES: &[Rule] = &[
         options: JOB,
         plan: "say|create|/a|mode 750\n\
                do|/a|SETPERMISSION&permission=000\n\
+               do|/a|SETPERMISSION&permission=750\n",
+    },
+    Rule {
+        what: "a new directory has no ACL from above that nobody declared",
+        table: "/a|-|-|750|-|-|-|-|-\n/a/b|-|-|750|-|-|-|group:g:rwx|-\n/a/b/c|-|-|750|-|-|-|-|-\n",
+        facts: "node|/|directory|hadoop|supergroup|755|1|0\nnode|/a|missing\nnode|/a/b|missing\nnode|/a/b/c|missing\n",
+        options: JOB,
+        plan: "say|create|/a|mode 750\n\
+               do|/a|MKDIRS&permission=000\n\
                do|/a|REMOVEDEFAULTACL\n\
-               do|/a|SETACL&aclspec=user::rwx,group::r-x,other::---\n",
+               do|/a|SETACL&aclspec=user::rwx,group::r-x,other::---\n\
+               say|create|/a/b|mode 750, default ACL group:g:rwx\n\
+               do|/a/b|MKDIRS&permission=000\n\
+               do|/a/b|SETACL&aclspec=user::rwx,group::r-x,other::---,default:group:g:rwx,\
+               default:user::rwx,default:group::r-x,default:other::---,default:mask::rwx\n\
+               say|create|/a/b/c|mode 750\n\
+               do|/a/b/c|MKDIRS&permission=000\n\
+               do|/a/b/c|REMOVEDEFAULTACL\n\
+               do|/a/b/c|SETACL&aclspec=user::rwx,group::r-x,other::---\n",
     },
     Rule {
         what: "one with something in it was not left half made",

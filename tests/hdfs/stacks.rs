@@ -1,9 +1,12 @@
 //! The declaration of a real system comes to the directories of its document.
 
+use std::fmt::Write as _;
+
 use stackgen::hdfs::{Directory, Quota, SpaceQuota};
 use stackgen::value::Size;
 
 use super::{listing, sound, stack};
+use crate::support::Sandbox;
 
 /// The list that the document's own script makes.
 const DOCUMENT: [&str; 12] = [
@@ -129,4 +132,22 @@ directories:
             directory.path
         );
     }
+}
+
+/// The table of the job is made for each directory of a large tree.
+#[test]
+fn a_stack_may_have_thousands_of_directories() {
+    let mut stack = String::from(
+        "services: { hdfs: {} }\nhdfs:\n  defaults: { mode: \"770\", owner: spark, default_acl: [\"group:all:r-x\"] }\n  directories:\n    /many:\n",
+    );
+    for number in 1..2000 {
+        writeln!(stack, "      - d{number}").expect("a string");
+    }
+    let sandbox = Sandbox::new().file("stackgen.yaml", "format: 1\ncompose: \"2.40\"\n");
+    let sandbox = sandbox.file("profiles/dev.yaml", "secrets: inline\n").file("stacks/many.yaml", &stack);
+    sandbox.run(["build", "--yes"]).done();
+    let table = sandbox.path("generated/many/dev/config/hdfs-directories/etc/stackgen/hdfs/directories.tsv");
+    let table = std::fs::read_to_string(table).expect("the table");
+    assert_eq!(table.lines().filter(|line| line.starts_with("/many")).count(), 2000);
+    assert!(table.ends_with("/many/d1999\tspark\t-\t770\t-\t-\tgroup:all:r-x\tgroup:all:r-x\t-\n"));
 }

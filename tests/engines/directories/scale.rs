@@ -33,8 +33,10 @@ fn all_as_declared(running: &Running, count: usize) {
 
 /// A run that counts the programs that the script starts for the NameNode's sake.
 fn counted(running: &Running) -> (usize, String) {
-    let script = "curl() { echo '+curl' >&2; command curl \"$@\"; }\n\
-                  timeout() { echo '+curl' >&2; command timeout \"$@\"; }\n\
+    // The script has its own plans for the standard streams.
+    let script = "exec 3>&2\n\
+                  curl() { echo +curl >&3; command curl \"$@\"; }\n\
+                  timeout() { echo +curl >&3; command timeout \"$@\"; }\n\
                   . /etc/stackgen/hdfs/apply.sh";
     let words = ["run", "--rm", "-T", "--entrypoint", "sh", JOB, "-c", script, "/etc/stackgen/hdfs/apply.sh"];
     let run = running.compose(words);

@@ -42,10 +42,13 @@ function parent(path) {
   return path
 }
 
+# The same, with the root for those.
+function folder(path) { return parent(path) == "" ? "/" : parent(path) }
+
 # Notes the levels above a path that nothing declares, topmost first.
 function note_above(path) {
-  if (path == "" || path in rank || path in is_above) return
-  note_above(parent(path))
+  if (path in rank || path in is_above) return
+  if (path != "/") note_above(folder(path))
   is_above[path] = 1
   above[++above_count] = path
 }
@@ -64,7 +67,7 @@ function message(json, status,   text) {
 FNR == NR {
   if (/^#/ || NF == 0) next
   path = encode($1)
-  note_above(parent(path))
+  note_above(folder(path))
   declared[++declared_count] = path
   rank[path] = declared_count
   owner[path] = $2
