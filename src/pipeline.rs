@@ -18,7 +18,7 @@ use crate::model::Stack;
 use crate::normalize::normalize;
 use crate::overlay::environment::{check_names, check_profiles};
 use crate::overlay::{Environment, overlay};
-use crate::render::Engine;
+use crate::render::{Builtin, Engine};
 use crate::source::Sources;
 use crate::template::Templates;
 
@@ -62,7 +62,7 @@ impl Watch for () {
 }
 
 /// What a run makes of a project.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Compilation {
     /// The input text, for showing diagnostics.
     pub sources: Sources,
@@ -72,17 +72,23 @@ pub struct Compilation {
     pub stacks: Vec<Arc<Stack>>,
     /// The artifacts; `None` where there are errors.
     pub bundle: Option<Bundle>,
+    /// What the inputs say.
+    pub inputs: Inputs,
+    /// What rendered them.
+    pub engine: Engine,
 }
 
 /// Compiles the project at `root`.
 pub fn compile(root: &Path, selection: &Selection, watch: &mut dyn Watch) -> Compilation {
     let (mut sources, mut reports) = (Sources::default(), Reports::default());
+    let builtin = thread::Builder::new().spawn(Builtin::prepare);
     watch.stage("discover");
     let project = discover::discover(root, &mut reports);
     watch.stage("load");
     let inputs = load::load(&project, &mut sources, &mut reports);
     check_selection(&project, selection, &mut reports);
-    let engine = Engine::new(&inputs.templates, &mut sources, &mut reports);
+    let builtin = builtin.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(Builtin::prepare);
+    let engine = Engine::new(builtin, &inputs.templates, &mut sources, &mut reports);
     let (stacks, bundle) = thread::scope(|scope| {
         let mut run = Run {
             inputs: &inputs,
@@ -101,7 +107,7 @@ pub fn compile(root: &Path, selection: &Selection, watch: &mut dyn Watch) -> Com
         (stacks, bundle)
     });
     let bundle = bundle.filter(|_| reports.errors() == 0);
-    Compilation { sources, reports, stacks, bundle }
+    Compilation { sources, reports, stacks, bundle, inputs, engine }
 }
 
 struct Run<'a, 'r, 's> {

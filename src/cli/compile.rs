@@ -32,6 +32,8 @@ pub fn compile(session: &mut Session, selection: &SelectionArgs) -> Result<Compi
 /// Compiles the project in `root`.
 pub fn compile_at(session: &mut Session, root: &Path, selection: &Selection) -> Result<Compiled, Failure> {
     let compilation = pipeline::compile(root, selection, &mut session.stopwatch);
+    // The process ends soon: giving all this back piece by piece would only take time.
+    std::mem::forget((compilation.inputs, compilation.engine));
     session.sources = compilation.sources;
     session.reports = compilation.reports;
     session.report()?;

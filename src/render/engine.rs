@@ -56,6 +56,25 @@ pub struct Engine {
     outputs: BTreeMap<String, String>,
 }
 
+/// The binary's templates, ready to be rendered. They depend on no input, so they can be prepared while inputs are read.
+#[derive(Debug)]
+pub struct Builtin {
+    environment: Environment<'static>,
+    /// Those that cannot be read, which an [`Engine`] reports.
+    faulty: Vec<&'static str>,
+}
+
+impl Builtin {
+    /// Prepares them.
+    pub fn prepare() -> Builtin {
+        let mut environment = environment(ARTIFACT_FUEL);
+        let names = builtin().into_iter();
+        let faulty = names.filter(|(name, text)| environment.add_template(name, text).is_err()).map(|(name, _)| name);
+        let faulty = faulty.collect();
+        Builtin { environment, faulty }
+    }
+}
+
 /// An artifact, and what a second reader must find in it.
 #[derive(Debug, Clone)]
 pub struct Draft {
@@ -68,25 +87,32 @@ pub struct Draft {
 impl Engine {
     /// An engine with the binary's templates and those of a project: for each its path below `templates/` and
     /// its text. A template that cannot be read is reported, whether or not it is used.
-    pub fn new(project: &[(String, FileId)], sources: &mut Sources, reports: &mut Reports) -> Engine {
+    pub fn new(
+        compiled: Builtin,
+        project: &[(String, FileId)],
+        sources: &mut Sources,
+        reports: &mut Reports,
+    ) -> Engine {
         let mut engine = Engine {
-            artifacts: environment(ARTIFACT_FUEL),
+            artifacts: compiled.environment,
             files: environment(FILE_FUEL),
             sources: HashMap::new(),
             outputs: BTreeMap::new(),
         };
-        for (name, file) in project {
-            engine.add(name.clone(), *file, sources, reports);
-        }
         for (name, text) in builtin() {
             let file = sources.add(format!("<builtin>/templates/{name}"), text);
+            if compiled.faulty.contains(&name) {
+                engine.add(name.to_owned(), file, sources, reports);
+            } else {
+                engine.know(name.to_owned(), file);
+            }
             // Only a project's own templates speak of them by this name.
             if !project.is_empty() {
                 engine.add(format!("{BUILTIN_PREFIX}{name}"), file, sources, reports);
             }
-            if !engine.sources.contains_key(name) {
-                engine.add(name.to_owned(), file, sources, reports);
-            }
+        }
+        for (name, file) in project {
+            engine.add(name.clone(), *file, sources, reports);
         }
         engine
     }
@@ -158,9 +184,15 @@ impl Engine {
             return reports.report(reserved(Span::new(file, at..at + RESERVED_BYTES)));
         }
         let place = |error: &Error| Span::new(file, range(error, &text));
-        if let Err(error) = self.artifacts.add_template_owned(name.clone(), text.clone()) {
-            return reports.report(fault::diagnostic(&error, place(&error), &Value::UNDEFINED, &[]));
+        match self.artifacts.add_template_owned(name.clone(), text.clone()) {
+            Ok(()) => self.know(name, file),
+            Err(error) => reports.report(fault::diagnostic(&error, place(&error), &Value::UNDEFINED, &[])),
         }
+    }
+
+    /// Notes where a template comes from, and what it becomes.
+    fn know(&mut self, name: String, file: FileId) {
+        self.sources.insert(name.clone(), file);
         let partial = name.split('/').any(|segment| segment.starts_with('_'));
         if !partial
             && !name.starts_with(BUILTIN_PREFIX)

@@ -14,6 +14,6 @@ mod prints;
 mod target;
 mod tree;
 
-pub use engine::{Draft, Engine};
+pub use engine::{Builtin, Draft, Engine};
 pub use target::{Said, Target};
 pub use tree::Tree;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use stackgen::diagnostic::Reports;
-use stackgen::render::{Draft, Engine};
+use stackgen::render::{Builtin, Draft, Engine};
 use stackgen::source::Sources;
 use stackgen::verify;
 
@@ -18,7 +18,7 @@ pub fn render(templates: &[(&str, &str)]) -> (BTreeMap<String, Draft>, Vec<Strin
         .iter()
         .map(|(name, text)| ((*name).to_owned(), sources.add(format!("templates/{name}"), *text)))
         .collect();
-    let engine = Engine::new(&files, &mut sources, &mut reports);
+    let engine = Engine::new(Builtin::prepare(), &files, &mut sources, &mut reports);
     let drafts = engine.render(&sample::context().into_value(), &sources, &mut reports);
     (drafts, super::shown(reports, &sources))
 }

@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 use stackgen::diagnostic::Reports;
-use stackgen::render::Engine;
+use stackgen::render::{Builtin, Engine};
 use stackgen::source::{Sources, Span};
 use stackgen::template::late::{LateBound, LateKind};
 use stackgen::template::text::{Piece, Text};
@@ -11,7 +11,7 @@ use stackgen::yaml::{self, Node};
 /// The text under the first key of an input, rendered as the content of a file.
 fn render(path: &str, input: &str, context: &Value) -> Result<Text, Vec<String>> {
     let (mut sources, mut reports) = (Sources::default(), Reports::default());
-    let engine = Engine::new(&[], &mut sources, &mut reports);
+    let engine = Engine::new(Builtin::prepare(), &[], &mut sources, &mut reports);
     let file = sources.add("catalog/x.yaml", input);
     let node = yaml::read(file, &sources, &mut reports).expect("a well-formed input");
     let (_, entry) = node.as_map().expect("a mapping").first().expect("a key");
@@ -107,7 +107,7 @@ fn settings_that_can_be_turned_make_no_file() {
 #[test]
 fn a_whole_file_has_its_own_lines() {
     let (mut sources, mut reports) = (Sources::default(), Reports::default());
-    let engine = Engine::new(&[], &mut sources, &mut reports);
+    let engine = Engine::new(Builtin::prepare(), &[], &mut sources, &mut reports);
     let text = "a: 1\n\nb: '{{ user }}'\n";
     let file = sources.add("catalog/x/x.yml.j2", text);
     let node = Node::plain(Span::new(file, 0..text.len()), text);

@@ -9,7 +9,7 @@ mod sample;
 
 use minijinja::Value;
 use stackgen::diagnostic::{Place, Reports};
-use stackgen::render::{Engine, Target};
+use stackgen::render::{Builtin, Engine, Target};
 use stackgen::source::Sources;
 use stackgen::verify;
 
@@ -41,11 +41,11 @@ impl Single {
     fn new(path: &str, template: &str) -> Single {
         let (mut sources, mut reports) = (Sources::default(), Reports::default());
         let mut project = vec![(format!("{path}.j2"), sources.add(path, template))];
-        let builtin = Engine::new(&[], &mut Sources::default(), &mut Reports::default());
+        let builtin = Engine::new(Builtin::prepare(), &[], &mut Sources::default(), &mut Reports::default());
         for name in builtin.paths().filter(|name| *name != path) {
             project.push((format!("{name}.j2"), sources.add(name, "")));
         }
-        let engine = Engine::new(&project, &mut sources, &mut reports);
+        let engine = Engine::new(Builtin::prepare(), &project, &mut sources, &mut reports);
         let faults = shown(reports, &sources);
         Single { path: path.to_owned(), engine, sources, faults }
     }
