@@ -17,6 +17,8 @@ mod readme;
 mod render;
 mod report;
 mod schema;
+#[cfg(unix)]
+mod scripts;
 mod support;
 mod systems;
 mod template;

@@ -19,6 +19,7 @@ mod postgres;
 mod production;
 mod recipes;
 mod taken_away;
+mod topics;
 mod zookeeper;
 
 pub use project::Project;

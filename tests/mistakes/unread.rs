@@ -78,7 +78,9 @@ pub fn refused_elsewhere(mistake: &Mistake) -> bool {
     let counted = mistake.file == "catalog/hdfs.yaml" && mistake.ends_with("datanode / endpoints / transfer");
     // Cut before its image, the entry has nothing left that the stack could remove.
     let removed = mistake.file == "catalog/airflow-standalone.yaml" && mistake.kind == Kind::Cut;
-    counted || removed
+    // Where `https` is used and lost, its neighbour `http` is as near as what it became, and is the one offered.
+    let neighbour = mistake.file == "catalog/tls-proxy.yaml" && mistake.ends_with("endpoints / https");
+    counted || removed || neighbour
 }
 
 impl Used {

@@ -62,6 +62,7 @@ while [ $# -gt 0 ]; do
             pass "$2"
             shift
             ;;
+        '' | *[!a-z-]*) wrong "unknown option $1" ;;
         *)
             case " $options " in
                 *" $1 "*) pass "$1" ;;

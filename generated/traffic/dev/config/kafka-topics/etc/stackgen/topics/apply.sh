@@ -8,7 +8,7 @@ set -u
 LC_ALL=C
 export LC_ALL
 
-table=$(dirname "$0")/topics.tsv
+table=${0%/*}/topics.tsv
 tab=$(printf '\t')
 
 usage() {
@@ -82,23 +82,37 @@ tool() {
         "$@" --bootstrap-server "$BOOTSTRAP" --command-config /dev/stdin
 }
 
-# ask SECONDS PROGRAM ARGUMENT…: the same for a question. What it logs is mixed into no answer.
+# ask SECONDS PROGRAM ARGUMENT…: the same for a question, with the answer in $answer. What the tool logs comes after what it
+# says, each line behind a mark, so that the one is never in the middle of the other.
 ask() {
-    if [ -n "$verbose" ]; then
-        tool "$@"
-    else
-        tool "$@" 2>/dev/null
-    fi
+    answer=$({
+        {
+            tool "$@"
+            printf '=exit %s\n' "$?"
+        } 2>&1 >&3 | awk -v verbose="$verbose" '
+            { line[NR] = $0 }
+            verbose { print >"/dev/stderr" }
+            END { for (n = 1; n <= NR; n++) print "! " line[n] }
+        '
+    } 3>&1)
+    case $answer in
+        *'=exit 0'*) answer=${answer%%=exit 0*} ;;
+        *) return 1 ;;
+    esac
 }
 
 # Why a tool failed, from what it printed.
 reason() {
-    awk '
-        { sub(/\r$/, "") }
-        /^Error while executing .* command : / { sub(/^Error while executing [a-z]* command : /, ""); said = $0; exit }
-        /Exception: / { sub(/^.*Exception: /, ""); if (said == "") said = $0; next }
-        /^[^ \t\[]/ { last = $0 }
-        END { print said != "" ? said : last != "" ? last : "no reason was given" }
+    printf '%s\n' "$1" | awk '
+        { sub(/\r$/, ""); sub(/^! /, "") }
+        /^Error while executing [a-z]* command : / { sub(/^Error while executing [a-z]* command : /, ""); said = $0; exit }
+        /^Caused by: / { sub(/^Caused by: ([^ ]*: )?/, ""); cause = $0; next }
+        /Exception: / { sub(/^.*Exception: /, ""); if (exception == "") exception = $0; next }
+        /^[^ \t=[]/ { last = $0 }
+        END {
+            if (said == "") said = cause != "" ? cause : exception != "" ? exception : last
+            print said != "" ? said : "no reason was given"
+        }
     '
 }
 
@@ -111,8 +125,11 @@ await_brokers() {
         [ "$left" -ge 1 ] || left=1
         # Short enough to say now and then why it waits.
         [ "$left" -le 30 ] || left=30
-        live_topics=$(ask "$left" "$KAFKA_TOPICS" --describe) && return
-        why=$(printf '%s\n' "$live_topics" | reason)
+        if ask "$left" "$KAFKA_TOPICS" --describe; then
+            live_topics=$answer
+            return
+        fi
+        why=$(reason "$answer")
         if [ "$(now)" -ge "$deadline" ]; then
             problem "the brokers at $BOOTSTRAP did not answer in $timeout s: $why"
             exit 3
@@ -131,17 +148,17 @@ read_configs() {
         *PartitionCount*) ;;
         *) return 0 ;;
     esac
-    live_configs=$(ask "$timeout" "$KAFKA_CONFIGS" --entity-type topics --describe) && return
-    problem "the configuration of the topics cannot be read: $(printf '%s\n' "$live_configs" | reason)"
+    if ask "$timeout" "$KAFKA_CONFIGS" --entity-type topics --describe; then
+        live_configs=$answer
+        return
+    fi
+    problem "the configuration of the topics cannot be read: $(reason "$answer")"
     exit 1
 }
 
 # What is to be done, a line for each step, from the table and from what lives.
 plan() {
-    {
-        cat "$table"
-        printf '=topics\n%s\n=configs\n%s\n' "$live_topics" "$live_configs"
-    } | awk -v prune="$prune" '
+    printf '=topics\n%s\n=configs\n%s\n' "$live_topics" "$live_configs" | awk -v prune="$prune" '
         function same(a, b) { return a == b || a ~ /,/ && sorted(a) == sorted(b) }
         function sorted(list, words, count, i, j, word) {
             count = split(list, words, /, */)
@@ -154,9 +171,9 @@ plan() {
             for (i = 2; i <= count; i++) list = list "," words[i]
             return list
         }
-        # A value for kafka-configs, which splits at commas outside brackets.
-        function one(value) { return value ~ /,/ ? "[" value "]" : value }
-        function shown(value) { return value == "" ? "not set" : value }
+        # A value for kafka-configs, which splits at commas outside brackets and takes nothing for a value only in them.
+        function one(value) { return value ~ /,/ || value == "" ? "[" value "]" : value }
+        function shown(value, set) { return !set ? "not set" : value == "" ? "empty" : value }
         function grown(list, word) { return list == "" ? word : list "," word }
 
         BEGIN { FS = "\t"; OFS = "\t" }
@@ -188,9 +205,14 @@ plan() {
                 many = split(substr(keys[name], 2), own, "\t")
                 if (!(name in live_partitions)) {
                     line = "create" OFS name OFS partitions[name] OFS factor[name]
-                    for (k = 1; k <= many; k++)
-                        if (wanted[name, own[k]] != "") line = line OFS own[k] "=" wanted[name, own[k]]
+                    # kafka-topics takes no empty value at all.
+                    add = ""
+                    for (k = 1; k <= many; k++) {
+                        if (wanted[name, own[k]] == "") add = grown(add, own[k] "=[]")
+                        else line = line OFS own[k] "=" wanted[name, own[k]]
+                    }
                     print line
+                    if (add != "") print "complete", name, add, "-"
                     continue
                 }
                 if (partitions[name] > live_partitions[name])
@@ -203,11 +225,10 @@ plan() {
                 for (k = 1; k <= many; k++) {
                     key = own[k]
                     declared[name, key] = 1
-                    is = live[name, key]
-                    if (same(is, wanted[name, key])) continue
-                    text = text ", " key " " shown(is) " -> " shown(wanted[name, key])
-                    if (wanted[name, key] == "") drop = grown(drop, key)
-                    else add = grown(add, key "=" one(wanted[name, key]))
+                    set = (name, key) in live
+                    if (set && same(live[name, key], wanted[name, key])) continue
+                    text = text ", " key " " shown(live[name, key], set) " -> " shown(wanted[name, key], 1)
+                    add = grown(add, key "=" one(wanted[name, key]))
                 }
                 many = split(substr(live_keys[name], 2), own, "\t")
                 for (k = 1; k <= many; k++) {
@@ -216,36 +237,40 @@ plan() {
                         print "extra", name, own[k] "=" live[name, own[k]]
                         continue
                     }
-                    text = text ", " own[k] " " shown(live[name, own[k]]) " -> " shown("")
+                    text = text ", " own[k] " " shown(live[name, own[k]], 1) " -> " shown("", 0)
                     drop = grown(drop, own[k])
                 }
                 if (text != "") print "alter", name, add == "" ? "-" : add, drop == "" ? "-" : drop, substr(text, 3)
             }
         }
-    '
+    ' "$table" -
 }
 
 # Carries a plan out, some steps at the same time; gives a line for each result.
 carry_out() {
-    running=0
+    running=0 last=''
     while IFS=$tab read -r step name rest; do
         case $step in
-            create | grow | alter) ;;
+            create | complete | grow | alter) ;;
             *)
                 printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
                 continue
                 ;;
         esac
-        if [ -n "$dry_run" ] || { [ -z "$converge" ] && [ "$step" != create ]; }; then
-            printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
-            continue
-        fi
-        attempt "$step" "$name" "$rest" &
-        running=$((running + 1))
-        if [ "$running" -ge "$width" ]; then
+        case $dry_run:$converge:$step in
+            :yes:* | ::create | ::complete) ;;
+            *)
+                printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
+                continue
+                ;;
+        esac
+        # What is done to one topic is done in order.
+        if [ "$running" -ge "$width" ] || [ "$name" = "$last" ]; then
             wait
             running=0
         fi
+        attempt "$step" "$name" "$rest" &
+        running=$((running + 1)) last=$name
     done
     wait
 }
@@ -261,7 +286,7 @@ attempt() {
     if said=$("$step" "$name" "$@" 2>&1); then
         printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
     else
-        printf 'failed\t%s\t%s\t%s\n' "$name" "$step" "$(printf '%s\n' "$said" | reason)"
+        printf 'failed\t%s\t%s\t%s\n' "$name" "$step" "$(reason "$said")"
     fi
     [ -z "$verbose" ] || printf '%s\n' "$said" >&2
 }
@@ -278,6 +303,11 @@ create() {
     done
     tool "$timeout" "$KAFKA_TOPICS" --create --if-not-exists --topic "$name" --partitions "$partitions" \
         --replication-factor "$factor" "$@"
+}
+
+# complete NAME SET RESET: what could not be said when it was created.
+complete() {
+    alter "$@"
 }
 
 # grow NAME FROM TO
@@ -357,7 +387,7 @@ past() {
     case $1 in
         create) printf created ;;
         grow) printf grown ;;
-        alter) printf configured ;;
+        complete | alter) printf configured ;;
     esac
 }
 
