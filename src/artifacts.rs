@@ -83,6 +83,7 @@ pub fn context(stack: &Stack) -> Context {
     Context {
         api: context::VERSION,
         stackgen: stack.stackgen.as_deref().unwrap_or_default().to_owned(),
+        compose: stack.compose.to_string(),
         stack: stack_context(stack),
         inputs: stack.inputs.clone(),
         regenerate: format!("stackgen build --stack {} --env {}", unit.stack, unit.env),
@@ -174,6 +175,7 @@ fn endpoint_context(stack: &Stack, service: &Service, endpoint: &Endpoint) -> co
         port,
         host_port,
         published: endpoint.published(),
+        health: endpoint.health.as_ref().map(ToString::to_string),
         url: url(&address),
         outside_url: outside.as_deref().and_then(url),
         address,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::bundle::{Artifact, UnitName};
+use crate::compose::Version;
 use crate::expand::Endpoint;
 use crate::hdfs::Directory;
 use crate::kafka::Topic;
@@ -56,6 +57,8 @@ pub struct Stack {
     pub features: IndexMap<String, serde_json::Value>,
     /// The versions of stackgen that the project asks for.
     pub stackgen: Option<String>,
+    /// The oldest Compose that must serve.
+    pub compose: Version,
     /// The input files that it is made from, sorted.
     pub inputs: Vec<String>,
 }

@@ -12,6 +12,8 @@ mod gate_compose;
 mod hdfs;
 mod hooks;
 mod kafka;
+#[cfg(unix)]
+mod launchers;
 mod mistakes;
 mod readme;
 mod render;

@@ -46,6 +46,7 @@ pub fn normalize(expanded: &Expanded<'_>, data: Data, sources: &Sources, reports
         commands: data.commands,
         features: features(environment),
         stackgen: environment.stackgen.clone(),
+        compose: environment.compose,
         inputs: inputs::inputs(expanded, sources),
     };
     let order = order::dependencies(expanded, reports);

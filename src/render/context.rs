@@ -28,6 +28,8 @@ pub struct Context {
     /// The stackgen version range that the project asks for. Not the version that runs: another patch release
     /// gives the same bytes.
     pub stackgen: String,
+    /// The oldest Compose that must serve.
+    pub compose: String,
     /// Which stack, in which environment.
     pub stack: Stack,
     /// The input files that this unit is made from, relative to the project, sorted.
@@ -159,6 +161,8 @@ pub struct Endpoint {
     pub host_port: Option<u16>,
     /// Whether it is published.
     pub published: bool,
+    /// The path that answers when the service is healthy; null where nobody said.
+    pub health: Option<String>,
     /// `host:port` inside the network.
     pub address: String,
     /// The URL inside the network.

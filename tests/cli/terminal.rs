@@ -29,10 +29,10 @@ fn anything_but_yes_is_a_refusal_that_writes_nothing() {
 fn yes_skips_the_question_and_force_does_not() {
     let sandbox = shop().variable("PAGER", "");
     let run = sandbox.on_terminal("build --yes", &[]).code(0);
-    assert!(!run.stdout.contains("[y/N]"), "{}", run.stdout);
+    assert!(!run.stdout.contains(QUESTION), "{}", run.stdout);
     sandbox.write("generated/shop/dev/.env", "EDITED=1\n");
     let run = sandbox.on_terminal("build --force", &[(QUESTION, "n\n")]).code(3);
-    assert!(run.stdout.contains("[y/N]"), "{}", run.stdout);
+    assert!(run.stdout.contains(QUESTION), "{}", run.stdout);
     assert_eq!(sandbox.read("generated/shop/dev/.env"), "EDITED=1\n");
 }
 
@@ -41,7 +41,7 @@ fn nothing_to_do_asks_nothing() {
     let sandbox = shop();
     let _ = sandbox.run(["build"]).code(0);
     let run = sandbox.on_terminal("build", &[]).code(0);
-    assert!(!run.stdout.contains("[y/N]"), "{}", run.stdout);
+    assert!(!run.stdout.contains(QUESTION), "{}", run.stdout);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn init_asks_for_the_name_and_the_services() {
 fn an_interrupt_at_the_question_ends_it_with_nothing_written() {
     let sandbox = shop().variable("PAGER", "");
     let run = sandbox.on_terminal("build", &[(QUESTION, "\x03")]).code(130);
-    assert!(run.stdout.contains("[y/N]"), "{}", run.stdout);
+    assert!(run.stdout.contains(QUESTION), "{}", run.stdout);
     assert!(!sandbox.path("generated").exists());
 }
 

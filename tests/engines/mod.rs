@@ -15,6 +15,7 @@ mod running;
 mod directories;
 mod hdfs;
 mod kafka;
+mod launchers;
 mod postgres;
 mod production;
 mod recipes;

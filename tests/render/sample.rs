@@ -60,6 +60,7 @@ pub fn context() -> Context {
     Context {
         api: VERSION,
         stackgen: ">=0.1, <0.2".into(),
+        compose: "2.40".into(),
         stack: Stack {
             name: "orders".into(),
             env: "prod".into(),
@@ -151,6 +152,7 @@ fn kafka() -> Service {
             port: 9092,
             host_port: Some(19092),
             published: true,
+            health: None,
             address: "kafka:9092".into(),
             url: None,
             outside: Some("data.example.org:19092".into()),

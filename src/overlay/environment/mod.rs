@@ -12,6 +12,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use minijinja::Value;
 
+use crate::compose::Version;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::Inputs;
 use crate::load::body::EndpointKind;
@@ -39,6 +40,8 @@ pub struct Environment<'a> {
     pub summary: Option<Arc<str>>,
     /// The versions of stackgen that the project asks for.
     pub stackgen: Option<String>,
+    /// The oldest Compose that must serve.
+    pub compose: Version,
     /// The profile and its ancestors, the farthest first.
     pub lineage: Vec<(&'a Arc<str>, &'a Profile)>,
     /// What the stack says for every environment, then what it says for this one, the nearest last.
@@ -123,6 +126,7 @@ impl<'a> Environment<'a> {
                 .chain(lineage.iter().filter_map(|(name, _)| inputs.profiles.get(&***name)).map(|profile| profile.file))
                 .collect(),
             summary: stack.summary.clone(),
+            compose: inputs.project.as_ref().and_then(|p| p.compose.as_ref()).map_or(Version::OLDEST, |at| at.value),
             stackgen: inputs.project.as_ref().and_then(|p| p.stackgen.as_ref()).map(|range| range.to_string()),
             lineage,
             parts,

@@ -1,0 +1,39 @@
+//! The operators' launchers around a stack with a job.
+
+use super::{Project, Running};
+
+const STACK: &str = "\
+services:
+  postgres: {}
+  load:
+    own: { kind: job, needs: { db: postgres.sql }, service: { image: \"postgres:17.11\", entrypoint: [sh, -c, echo loaded] } }
+";
+
+#[test]
+#[ignore = "gate: needs a Docker Engine"]
+fn gate_launchers_start_check_and_stop_a_stack() {
+    let running = Running::built(Project::new(STACK));
+    let run = running.script("scripts/start.sh", &["--timeout", "300"]).code(0);
+    let lines: Vec<Vec<&str>> = run.stdout.lines().map(|line| line.split_whitespace().collect()).collect();
+    let at = |words: &[&str]| lines.iter().position(|line| line.ends_with(words)).unwrap_or_else(|| panic!("{run:?}"));
+    assert!(at(&["postgres", "healthy"]) < at(&["load", "done"]), "{run:?}");
+    assert_eq!(at(&["is", "well"]), lines.len() - 1, "the start ends in a health check");
+    let states = |status: String| {
+        let words = status.lines().skip(1).filter_map(|line| line.split_whitespace().nth(1));
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(states(running.script("scripts/status.sh", &[]).done()), ["healthy", "done"]);
+    assert!(running.script("scripts/logs.sh", &["load"]).done().contains("loaded"));
+
+    // What runs already is ready at once; the job runs again.
+    let _ = running.script("scripts/start.sh", &["--skip-validation", "--timeout", "60"]).code(0);
+    let twice = running.script("scripts/logs.sh", &["load"]).done();
+    assert_eq!(twice.matches("loaded").count(), 2, "{twice}");
+
+    let stopped = running.script("scripts/stop.sh", &[]).done();
+    assert_eq!(stopped, "stopped load\nstopped postgres\n");
+    let run = running.script("scripts/healthcheck.sh", &["postgres"]).code(1);
+    assert!(run.stdout.contains("postgres") && run.stdout.contains("exited"), "{run:?}");
+    let _ = running.script("scripts/teardown.sh", &["--force", "--volumes"]).code(0);
+    assert_eq!(states(running.script("scripts/status.sh", &[]).done()), ["absent", "absent"]);
+}

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Stands for `docker`: records its calls in $STAND_IN/calls, and answers from the files beside them. What is started is
+# healthy, or what `after/NAME` says; `states` is what runs.
+here=$STAND_IN
+printf '%s\n' "$*" | sed 's/{{.*}}/FORMAT/' >>"$here/calls"
+
+started() {
+    if [ -f "$here/after/$1" ]; then
+        cat "$here/after/$1"
+    else
+        printf '%s running 0 healthy false 0 id-%s\n' "$1" "$1"
+    fi
+}
+
+case $* in
+    version*) [ ! -f "$here/no-engine" ] || { echo 'Cannot connect to the Docker daemon' >&2 && exit 1; } ;;
+    'compose version --short') cat "$here/compose-version" ;;
+    'ps --all'*) cut -d ' ' -f 7 "$here/states" ;;
+    *com.docker.compose.service*) cat "$here/states" ;;
+    *State.Health.Log*) cat "$here/health" ;;
+    'logs '*) echo 'the last words' ;;
+    'image inspect'*) [ ! -f "$here/no-images" ] ;;
+    *'config --images'*) echo an-image ;;
+    *' up --detach --no-deps '*)
+        for name in ${*##* --no-deps}; do
+            grep -v "^$name " "$here/states" >"$here/others"
+            { cat "$here/others" && started "$name"; } >"$here/states"
+        done
+        ;;
+    *' down '*) : >"$here/states" ;;
+esac

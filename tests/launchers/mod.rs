@@ -1,0 +1,5 @@
+//! What operators run: the launchers below `scripts/`, before a stand-in for Docker.
+
+mod runs;
+mod stand_in;
+mod twins;
