@@ -41,10 +41,10 @@ fn against_others(project: &Project) {
     let compose = compose();
     let (mut diffs, mut floors, mut composes) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        diffs.push(time(&mut diff(project)));
-        floors.push(time(&mut floor::command(project)));
+        diffs.push(warm_time(&mut diff(project)));
+        floors.push(warm_time(&mut floor::command(project)));
         if let Some(compose) = &compose {
-            composes.push(ENVIRONMENTS.iter().map(|env| time(&mut config(compose, project, env))).sum());
+            composes.push(ENVIRONMENTS.iter().map(|env| warm_time(&mut config(compose, project, env))).sum());
         }
     }
     let (diff, floor) = (median(diffs), median(floors));
@@ -121,6 +121,13 @@ fn quiet(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
+}
+
+/// How long a process takes right after one of the same kind, so that what another program left in the machine's caches
+/// has no part in it.
+fn warm_time(command: &mut Command) -> Duration {
+    time(command);
+    time(command)
 }
 
 /// How long a process takes, from its start to its end; it must succeed.

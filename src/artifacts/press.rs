@@ -13,7 +13,7 @@ use crate::render::Engine;
 use crate::source::Sources;
 
 /// How many threads there are at most beside the one that compiles.
-const MOST_THREADS: usize = 3;
+const MOST_THREADS: usize = 2;
 
 /// Bytes of a thread's stack: as much as a main thread has on Linux, since templates may be nested as deep as there.
 const STACK_SIZE: usize = 8 << 20;
