@@ -22,7 +22,9 @@ case $* in
     'image inspect'*) [ ! -f "$here/no-images" ] ;;
     *'config --images'*) echo an-image ;;
     *' up --detach --no-deps '*)
-        for name in ${*##* --no-deps}; do
+        said=$*
+        # Names come last, and have no blanks.
+        for name in ${said##* --no-deps}; do
             grep -v "^$name " "$here/states" >"$here/others"
             { cat "$here/others" && started "$name"; } >"$here/states"
         done
