@@ -36,8 +36,8 @@ impl Cluster {
         Cluster::start("services: { kafka: {} }\n", "kafka", topics)
     }
 
-    /// Three brokers.
-    pub fn of_three(topics: &str) -> Cluster {
+    /// Three brokers, of which the last is not started.
+    pub fn two_of_three(topics: &str) -> Cluster {
         Cluster::start("services: { kafka: { instances: 3 } }\n", "kafka-1", topics)
     }
 
@@ -55,8 +55,7 @@ impl Cluster {
 
     fn start(services: &str, broker: &'static str, topics: &str) -> Cluster {
         let project = Project::new(&format!("{services}{topics}"));
-        let brokers: &[&str] =
-            if services.contains("instances") { &["kafka-1", "kafka-2", "kafka-3"] } else { &["kafka"] };
+        let brokers: &[&str] = if services.contains("instances") { &["kafka-1", "kafka-2"] } else { &["kafka"] };
         let running = Running::up_only(project, brokers);
         Cluster { running, services: services.into(), broker, folder: "/opt/kafka/bin/", suffix: ".sh" }
     }
