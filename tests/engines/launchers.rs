@@ -37,3 +37,29 @@ fn gate_launchers_start_check_and_stop_a_stack() {
     let _ = running.script("scripts/teardown.sh", &["--force", "--volumes"]).code(0);
     assert_eq!(states(running.script("scripts/status.sh", &[]).done()), ["absent", "absent"]);
 }
+
+const DATA: &str = "\
+services: { kafka: {}, hdfs: {} }
+topics: { names: { orders: {} } }
+hdfs: { defaults: { mode: \"755\" }, directories: { /lake: [raw] } }
+";
+
+#[test]
+#[ignore = "gate: needs a Docker Engine"]
+fn gate_launchers_make_and_check_topics_and_directories() {
+    let running = Running::built(Project::new(DATA));
+    let run = running.script("scripts/start.sh", &["--timeout", "300"]).code(0);
+    assert_eq!(run.stdout.matches("as declared").count(), 2, "{run:?}");
+
+    let tool = ["/opt/kafka/bin/kafka-topics.sh", "--bootstrap-server", "kafka:9092", "--delete", "--topic", "orders"];
+    running.exec("kafka", &tool).done();
+    running.exec("namenode", &["hdfs", "dfs", "-chmod", "700", "/lake/raw"]).done();
+    let run = running.script("scripts/healthcheck.sh", &[]).code(1);
+    assert!(run.stdout.contains("orders: would be created"), "{run:?}");
+    assert!(run.stdout.contains("/lake/raw: would be"), "{run:?}");
+
+    let _ = running.script("scripts/topics.sh", &[]).code(0);
+    let _ = running.script("scripts/hdfs.sh", &[]).code(0);
+    let run = running.script("scripts/healthcheck.sh", &["--quiet"]).code(0);
+    assert_eq!(run.stdout, "");
+}

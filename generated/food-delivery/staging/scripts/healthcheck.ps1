@@ -33,6 +33,7 @@ Test-Number '-Interval' $Interval
 Test-Number '-Timeout' $Timeout
 
 $problems = 0
+$stopped = 0
 
 function Write-Good {
     param (
@@ -108,8 +109,8 @@ function Test-Data {
         return
     }
     Write-Line "${What}:"
-    if ($script:problems -gt 0) {
-        Write-Bad $What 'not checked' 'first what stands above must be well'
+    if ($script:stopped -gt 0) {
+        Write-Bad $What 'not checked' 'first the containers must be well'
         return
     }
     $plan = @(& $file -DryRun -Timeout 60)
@@ -139,6 +140,7 @@ try {
             Write-Line "$project at $(Get-Date -Format 'yyyy-MM-dd HH:mm:ss')"
         }
         Test-Containers
+        $stopped = $problems
         Test-Endpoints
         if ($names.Count -eq 0) {
             Test-Data 'topics' 'topics.ps1'

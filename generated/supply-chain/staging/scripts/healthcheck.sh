@@ -124,8 +124,8 @@ check_endpoints() {
 check_data() {
     [ -x "$folder/scripts/$2" ] || return 0
     say "$1:"
-    if [ "$problems" -gt 0 ]; then
-        bad "$1" 'not checked' 'first what stands above must be well'
+    if [ "$stopped" -gt 0 ]; then
+        bad "$1" 'not checked' 'first the containers must be well'
         return
     fi
     plan=$("$folder/scripts/$2" --dry-run --timeout 60 2>&1) || {
@@ -146,6 +146,7 @@ check() {
     problems=0
     [ -z "$watch" ] || say "$project at $(date '+%Y-%m-%d %H:%M:%S')"
     check_containers
+    stopped=$problems
     check_endpoints
     if [ -z "$names" ]; then
         check_data topics topics.sh
