@@ -30,8 +30,10 @@ pub fn folder(unit: &UnitName) -> String {
 
 /// Renders a stack's files and reads them back.
 fn printed(stack: &Sound, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Unit {
-    let drafts = engine.render(&context(stack).into_value(), sources, reports);
-    read_back(stack, &drafts, reports);
+    let context = context(stack);
+    let variables = context.variables.clone();
+    let drafts = engine.render(&context.into_value(), sources, reports);
+    read_back(stack, &variables, &drafts, reports);
     let mut unit: Unit = drafts.into_iter().map(|(path, draft)| (path, draft.artifact)).collect();
     for (path, artifact) in &stack.files {
         if unit.insert(path.clone(), artifact.clone()).is_some() {
@@ -42,12 +44,11 @@ fn printed(stack: &Sound, engine: &Engine, sources: &Sources, reports: &mut Repo
     unit
 }
 
-fn read_back(stack: &Stack, drafts: &BTreeMap<String, Draft>, reports: &mut Reports) {
+fn read_back(stack: &Stack, variables: &[context::Variable], drafts: &BTreeMap<String, Draft>, reports: &mut Reports) {
     let folder = folder(&stack.unit);
     verify::unit(&folder, drafts, document(stack).as_ref(), reports);
     let env = drafts.get(".env").and_then(|draft| std::str::from_utf8(&draft.artifact.bytes).ok());
     if let Some(env) = env {
-        let variables = env_variables(stack);
         let pairs = variables.iter().map(|variable| (variable.name.as_str(), variable.value.as_str()));
         verify::variables(&format!("{folder}/.env"), env, pairs, reports);
     }

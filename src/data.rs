@@ -38,7 +38,7 @@ pub struct Data {
 pub fn resolve(bound: &Bound<'_>, templates: &mut Templates, sources: &Sources, reports: &mut Reports) -> Data {
     let environment = &bound.overlaid.environment;
     for laid in Holding::ALL.iter().filter_map(|holding| holding.laid(environment)) {
-        report_idle_removals(&laid, reports);
+        report_idle_removals(laid, reports);
     }
     let clusters = clusters(bound);
     let mut eval = |node: &Node, cluster: Option<&Cluster>, reports: &mut Reports| {
@@ -46,14 +46,14 @@ pub fn resolve(bound: &Bound<'_>, templates: &mut Templates, sources: &Sources, 
         evaluate(node, &mut scope, templates, sources, reports)
     };
     let topics = Holding::Topics.merged(environment);
-    let topics = topics.and_then(|node| Topics::read(&node, reports));
+    let topics = topics.and_then(|node| Topics::read(node, reports));
     let topics = topics.map(|topics| kafka::resolve(&topics, &clusters, &mut eval, reports)).unwrap_or_default();
     let tree = Holding::Directories.merged(environment);
     let mut eval = |node: &Node, reports: &mut Reports| {
         let mut scope = DataScope { environment, brokers: None };
         evaluate(node, &mut scope, templates, sources, reports)
     };
-    let tree = tree.and_then(|node| Hdfs::read(&node, reports));
+    let tree = tree.and_then(|node| Hdfs::read(node, reports));
     let directories = tree.map(|tree| hdfs::resolve(&tree, &mut eval, reports)).unwrap_or_default();
     require_hdfs(&directories, bound, reports);
     let commands = commands(bound, &mut eval, reports);

@@ -16,7 +16,7 @@ pub enum Holding {
 }
 
 impl Holding {
-    /// Every kind.
+    /// Every kind, in the order of [`Environment::held`].
     pub const ALL: [Holding; 2] = [Holding::Topics, Holding::Directories];
 
     /// The key of a stack that declares them.
@@ -52,19 +52,23 @@ impl Holding {
         }
     }
 
-    /// What the parts of a stack say of them, laid over each other; `None` also where a part takes it all away.
-    pub fn merged(self, environment: &Environment<'_>) -> Option<Node> {
-        self.laid(environment).filter(|laid| laid.tag != Some(Tag::Remove))
-    }
-
-    /// The same, with a removal of everything as what it is.
-    pub fn laid(self, environment: &Environment<'_>) -> Option<Node> {
+    /// Lays what the parts of a stack say of them over each other.
+    pub fn lay(self, parts: &[&Node]) -> Option<Node> {
         let lay = match self {
             Holding::Topics => kafka::merge,
             Holding::Directories => hdfs::merge,
         };
-        let said = environment.part_nodes.iter().filter_map(|part| part.get(self.key()));
-        said.fold(None, |base, over| Some(lay(base, over)))
+        parts.iter().filter_map(|part| part.get(self.key())).fold(None, |base, over| Some(lay(base, over)))
+    }
+
+    /// What all parts together say of them; a part may take it all away, which the tag of a removal says.
+    pub fn laid<'e>(self, environment: &'e Environment<'_>) -> Option<&'e Node> {
+        environment.held[self as usize].as_ref()
+    }
+
+    /// The same, `None` also where it is all taken away.
+    pub fn merged<'e>(self, environment: &'e Environment<'_>) -> Option<&'e Node> {
+        self.laid(environment).filter(|laid| laid.tag != Some(Tag::Remove))
     }
 
     /// Where those that this environment has are declared: topics one by one, directories by root.
@@ -73,8 +77,8 @@ impl Holding {
             Holding::Topics => "names",
             Holding::Directories => "directories",
         };
-        let merged = self.merged(environment);
-        let declared = merged.as_ref().and_then(|merged| merged.get(key)).and_then(Node::as_map).into_iter().flatten();
+        let merged = self.merged(environment).and_then(|merged| merged.get(key));
+        let declared = merged.and_then(Node::as_map).into_iter().flatten();
         let there = declared.filter(|(_, entry)| entry.value.tag != Some(Tag::Remove));
         there.map(|(_, entry)| entry.key_span).collect()
     }

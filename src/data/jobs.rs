@@ -25,6 +25,12 @@ pub fn served(bound: &Bound<'_>, job: usize, holding: Holding) -> Vec<Arc<str>> 
     services
 }
 
+/// The containers that apply them.
+fn jobs(bound: &Bound<'_>, holding: Holding) -> impl Iterator<Item = usize> {
+    let containers = bound.overlaid.containers.iter().enumerate();
+    containers.filter(move |(_, container)| container.plays(holding.job())).map(|(index, _)| index)
+}
+
 /// Reports topics and directories that no job applies, and jobs that have none to apply.
 pub fn check(bound: &Bound<'_>, data: &Data, reports: &mut Reports) {
     for holding in Holding::ALL {
@@ -34,8 +40,7 @@ pub fn check(bound: &Bound<'_>, data: &Data, reports: &mut Reports) {
 
 fn check_kind(holding: Holding, bound: &Bound<'_>, data: &Data, reports: &mut Reports) {
     let overlaid = &bound.overlaid;
-    let jobs = (0..overlaid.containers.len()).filter(|index| overlaid.containers[*index].plays(holding.job()));
-    let jobs: Vec<usize> = jobs.collect();
+    let jobs: Vec<usize> = jobs(bound, holding).collect();
     let faulty = |index: &usize| bound.needs[*index].values().any(|need| matches!(need, Need::Broken));
     let broken = overlaid.absent.iter().any(|(_, absence)| *absence == Absence::Broken);
     if broken || jobs.iter().any(faulty) {
@@ -81,9 +86,7 @@ fn held(holding: Holding, data: &Data, bound: &Bound<'_>) -> Vec<(Arc<str>, Span
         }
         // Directories name no file system: a stack has one, or its job says which.
         Holding::Directories => {
-            let job = |index: &usize| bound.overlaid.containers[*index].plays(holding.job());
-            let jobs = (0..bound.overlaid.containers.len()).filter(job);
-            let mut services = jobs.flat_map(|job| served(bound, job, holding));
+            let mut services = jobs(bound, holding).flat_map(|job| served(bound, job, holding));
             let mut players = bound.overlaid.containers.iter().filter(|container| container.plays(holding.role()));
             let service = services.next().or_else(|| players.next().map(|container| container.service.clone()));
             held.extend(service.zip(data.directories.first().map(|first| first.span)));

@@ -13,6 +13,7 @@ use indexmap::IndexMap;
 use minijinja::Value;
 
 use crate::compose::Version;
+use crate::data::Holding;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::Inputs;
 use crate::load::body::EndpointKind;
@@ -50,6 +51,8 @@ pub struct Environment<'a> {
     pub part_profiles: Vec<Option<&'a Arc<str>>>,
     /// The trees behind [`Self::parts`].
     pub part_nodes: Vec<&'a Node>,
+    /// What the parts say of topics and of directories, each laid over each other.
+    pub held: [Option<Node>; 2],
     /// The features that the project declares.
     pub declared: &'a Features,
     /// Whether that declaration has faults.
@@ -98,7 +101,8 @@ impl<'a> Environment<'a> {
         let here = lineage.iter().filter_map(|(profile, _)| Some((*profile, stack.env.get(&***profile)?)));
         let here: Vec<(&Arc<str>, &Kept<Part>)> = here.collect();
         let parts: Vec<&Part> = std::iter::once(&stack.part).chain(here.iter().map(|(_, part)| &part.value)).collect();
-        let part_nodes = std::iter::once(&stack.node).chain(here.iter().map(|(_, part)| &part.node)).collect();
+        let part_nodes: Vec<&Node> =
+            std::iter::once(&stack.node).chain(here.iter().map(|(_, part)| &part.node)).collect();
         let part_profiles = std::iter::once(None).chain(here.iter().map(|(profile, _)| Some(*profile))).collect();
         let (parameters, broken_parameters) = parameters::parameters(&parts, name, reports);
         Some(Environment {
@@ -130,6 +134,7 @@ impl<'a> Environment<'a> {
             stackgen: inputs.project.as_ref().and_then(|p| p.stackgen.as_ref()).map(|range| range.to_string()),
             lineage,
             parts,
+            held: Holding::ALL.map(|holding| holding.lay(&part_nodes)),
             part_nodes,
             part_profiles,
         })

@@ -267,6 +267,18 @@ impl<'a> LineSides<'a> {
     }
 }
 
+/// Copies a text of which only the printed values matter, and writes each of those by `value`.
+fn copy_around(text: &str, out: &mut Out, value: fn(usize, &mut Out)) {
+    let mut cursor = Cursor::new(text);
+    loop {
+        match cursor.next() {
+            Sign::End => return,
+            Sign::Char(c) => out.source_char(c),
+            Sign::Print(number) => value(number, out),
+        }
+    }
+}
+
 /// Copies signs up to the end of the line, where nothing may be printed.
 fn skip_line(cursor: &mut Cursor, out: &mut Out, place: &str, help: &str) {
     loop {

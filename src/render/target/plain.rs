@@ -3,19 +3,12 @@
 //! A value goes out as it is, so it may hold nothing that any usual format would take for syntax: no control
 //! characters, quotes or backslashes, no comment signs, no blanks at its ends.
 
-use super::{Cursor, Out, Print, Said, Sign};
+use super::{Out, Print, Said, copy_around};
 
 const HELP: &str = "give the file an extension that the engine knows (.yml, .json, .properties, .xml, .env, .sh, .tsv, .md), or change the value";
 
 pub(super) fn write(text: &str, out: &mut Out) {
-    let mut cursor = Cursor::new(text);
-    loop {
-        match cursor.next() {
-            Sign::End => return,
-            Sign::Char(c) => out.source_char(c),
-            Sign::Print(number) => value(number, out),
-        }
-    }
+    copy_around(text, out, value);
 }
 
 fn value(number: usize, out: &mut Out) {

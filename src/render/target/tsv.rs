@@ -3,19 +3,12 @@
 //! The format has no quoting, so a value goes out as it is, whatever signs it has, as long as it cannot end a cell or a
 //! line. A reader in shell must not take tabs for blanks: it loses empty cells and blanks at the ends otherwise.
 
-use super::{Cursor, Out, Print, Said, Sign};
+use super::{Out, Print, Said, copy_around};
 
 const HELP: &str = "take the character out: a table has one line for each row and a tab between its cells";
 
 pub(super) fn write(text: &str, out: &mut Out) {
-    let mut cursor = Cursor::new(text);
-    loop {
-        match cursor.next() {
-            Sign::End => return,
-            Sign::Char(c) => out.source_char(c),
-            Sign::Print(number) => value(number, out),
-        }
-    }
+    copy_around(text, out, value);
 }
 
 fn value(number: usize, out: &mut Out) {
