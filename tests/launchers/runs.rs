@@ -121,6 +121,22 @@ fn data_goes_only_when_it_is_said() {
 }
 
 #[test]
+fn a_clean_start_stops_everything_in_order_before_it_deletes() {
+    let stand_in = StandIn::new(free_port());
+    let _ = stand_in.run("start.sh", &["--skip-validation", "api"]).code(0);
+    stand_in.calls();
+    let _ = stand_in.run("start.sh", &["--skip-validation", "--clean", "--force", "db"]).code(0);
+    let calls = [
+        "compose -p app-dev --progress quiet stop api",
+        "compose -p app-dev --progress quiet stop db",
+        "compose -p app-dev --progress quiet down --volumes --remove-orphans",
+        "compose --progress quiet config --images db",
+        "compose --progress quiet up --detach --no-deps db",
+    ];
+    assert_eq!(stand_in.calls(), calls);
+}
+
+#[test]
 fn status_and_healthcheck_say_how_each_is() {
     let port = free_port();
     let stand_in = StandIn::new(port);
@@ -163,4 +179,15 @@ fn restart_stops_and_starts() {
     let calls = stand_in.calls();
     assert_eq!(calls[0], "compose -p app-dev --progress quiet stop api");
     assert_eq!(calls[3], "compose --progress quiet up --detach --no-deps api");
+}
+
+#[test]
+fn restart_stops_nothing_that_could_not_start_again() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port();
+    let stand_in = StandIn::new(port);
+    stand_in.sandbox.write("answers/states", "db running 0 healthy false 0 id-db\n");
+    let said = format!("restart: port {port}, which api publishes for web, is taken by another program\n");
+    stand_in.run("restart.sh", &[]).expect(4, "", &said);
+    assert_eq!(stand_in.calls(), [""; 0]);
 }

@@ -7,7 +7,7 @@ use crate::support::{Run, Sandbox};
 
 /// Records its arguments and its variables of Compose; `CODE` is how a run ends.
 const DOCKER: &str = "#!/bin/sh\n\
-    [ \"$1 $2\" != 'compose version' ] || exit 0\n\
+    case $* in version*) exit 0 ;; 'compose version'*) echo 5.5.1 && exit 0 ;; esac\n\
     printf '[%s]' \"$@\" >>\"$CALLS\"\n\
     printf '\\n' >>\"$CALLS\"\n\
     env | grep '^COMPOSE_' >>\"$CALLS\"\n\
@@ -20,6 +20,7 @@ struct Unit {
     environment: Vec<(&'static str, String)>,
 }
 
+const SECRETS: &str = "my project/secrets/traffic/prod.env";
 const FOLDER: &str = "my project/generated/traffic/prod";
 
 impl Unit {
@@ -27,8 +28,11 @@ impl Unit {
         let sandbox = Sandbox::new();
         program(&sandbox.path("bin"), "docker", DOCKER);
         fs::create_dir_all(sandbox.path(&format!("{FOLDER}/scripts"))).expect("a folder");
-        let script = repository("generated/traffic/prod/scripts/topics.sh");
-        fs::copy(script, sandbox.path(&format!("{FOLDER}/scripts/topics.sh"))).expect("the launcher");
+        for name in ["topics.sh", "common.sh"] {
+            let script = repository(&format!("generated/traffic/prod/scripts/{name}"));
+            fs::copy(script, sandbox.path(&format!("{FOLDER}/scripts/{name}"))).expect("the launcher");
+        }
+        sandbox.write(SECRETS, "POSTGRES_PASSWORD=x\n");
         let path = search_path(&sandbox.path("bin"));
         let calls = sandbox.path("calls").display().to_string();
         let environment = vec![("PATH", path), ("CALLS", calls)];
@@ -62,17 +66,15 @@ fn every_file_of_variables_that_is_there_is_handed_over() {
         unit.run(&[]).expect(0, "", "");
         assert_eq!(
             unit.calls(),
-            "[compose][--progress][quiet][-f][UNIT/docker-compose.yml][-p][traffic-prod][run][--rm][--no-deps][-T]\
-             [kafka-topics][--converge]\n"
+            "[compose][--progress][quiet][-f][UNIT/docker-compose.yml][-p][traffic-prod][--env-file]\
+             [UNIT/../../../secrets/traffic/prod.env][run][--rm][--no-deps][-T][kafka-topics][--converge]\n"
         );
-        let unit = Unit::new(&shell)
-            .with(&format!("{FOLDER}/.env"), "A=1\n")
-            .with(&format!("{FOLDER}/local.env"), "A=2\n")
-            .with("my project/secrets/traffic/prod.env", "POSTGRES_PASSWORD=x\n");
+        let unit =
+            Unit::new(&shell).with(&format!("{FOLDER}/.env"), "A=1\n").with(&format!("{FOLDER}/local.env"), "A=2\n");
         unit.run(&["--dry-run", "--prune", "--timeout", "30", "--quiet", "--verbose"]).expect(0, "", "");
         assert_eq!(
             unit.calls(),
-            "[compose][--progress][quiet][-f][UNIT/docker-compose.yml][-p][traffic-prod][--env-file][UNIT/.env][--env-file]\
+            "[compose][--progress][plain][-f][UNIT/docker-compose.yml][-p][traffic-prod][--env-file][UNIT/.env][--env-file]\
              [UNIT/../../../secrets/traffic/prod.env][--env-file][UNIT/local.env][run][--rm][--no-deps][-T][kafka-topics]\
              [--converge][--dry-run][--prune][--timeout][30][--quiet][--verbose]\n"
         );
@@ -106,9 +108,20 @@ fn how_a_job_ends_is_how_the_launcher_ends() {
 #[test]
 fn a_value_that_nobody_chose_stops_it() {
     for shell in shells() {
-        let unit = Unit::new(&shell).with("my project/secrets/traffic/prod.env", "POSTGRES_PASSWORD=CHANGE_THIS\n");
+        let unit = Unit::new(&shell).with(SECRETS, "POSTGRES_PASSWORD=CHANGE_THIS\n");
         let run = unit.run(&[]).code(4);
         assert!(run.stderr.starts_with("topics: POSTGRES_PASSWORD is still CHANGE_THIS in /"), "{}", run.stderr);
+        assert_eq!(unit.calls(), "");
+    }
+}
+
+#[test]
+fn without_its_secrets_it_says_what_makes_them() {
+    for shell in shells() {
+        let unit = Unit::new(&shell);
+        fs::remove_file(unit.sandbox.path(SECRETS)).expect("the secrets");
+        let run = unit.run(&[]).code(4);
+        assert!(run.stderr.contains("stackgen secrets init --stack traffic --env prod makes it"), "{}", run.stderr);
         assert_eq!(unit.calls(), "");
     }
 }
@@ -120,7 +133,7 @@ fn wrong_options_reach_nobody() {
         for (arguments, problem) in [
             (&["--converge"][..], "topics: unknown option --converge\n"),
             (&["-"], "topics: unknown option -\n"),
-            (&["--timeout", "-1"], "topics: --timeout wants a number of seconds from 1 to 999999, not -1\n"),
+            (&["--timeout", "-1"], "topics: --timeout wants a number from 1 to 999999, not -1\n"),
             (&["--quiet --verbose"], "topics: unknown option --quiet --verbose\n"),
         ] {
             let run = unit.run(arguments).code(2);
@@ -135,9 +148,15 @@ fn wrong_options_reach_nobody() {
 fn without_docker_it_says_so() {
     for shell in shells() {
         let mut unit = Unit::new(&shell);
-        unit.sandbox.write("bin/docker", "#!/bin/sh\nexit 1\n");
-        let run = unit.run(&[]).code(4);
-        assert_eq!(run.stderr, "topics: the Compose plugin of Docker does not answer: docker compose version\n");
+        for (docker, said) in [
+            ("echo gone >&2; exit 1", "Docker does not answer: gone"),
+            ("[ $1 = version ]", "the Compose plugin of Docker does not answer: docker compose version"),
+            ("echo 2.39.4", "Compose is 2.39.4, and this stack needs 2.40 or newer"),
+        ] {
+            unit.sandbox.write("bin/docker", &format!("#!/bin/sh\n{docker}\n"));
+            let run = unit.run(&[]).code(4);
+            assert_eq!(run.stderr, format!("topics: {said}\n"));
+        }
         let empty = unit.sandbox.path("none");
         fs::create_dir_all(&empty).expect("a folder");
         for tool in ["dirname", "sh", "dash", "bash", "busybox"] {

@@ -248,6 +248,22 @@ function Select-Services {
     return @($all | Where-Object { ($names -ccontains $_.Container) -or ($names -ccontains $_.Service) -or ($names -ccontains $_.Phase) })
 }
 
+# The rows, and those that they need.
+function Add-Needs {
+    param (
+        [object[]]$Rows
+    )
+    $all = @($Rows | ForEach-Object { $_.Container })
+    $before = 0
+    while ($before -ne $all.Count) {
+        $before = $all.Count
+        $reached = @(Get-Services | Where-Object { $all -ccontains $_.Container })
+        $needed = @($reached | ForEach-Object { $_.Needs } | ForEach-Object { "$_".Split(':')[0] })
+        $all = @(@($all + $needed) | Select-Object -Unique)
+    }
+    return @(Get-Services | Where-Object { $all -ccontains $_.Container })
+}
+
 # --- what runs ---
 
 # A line for each container, without double quotes and tabs in its format, which not every shell hands to a program.
@@ -324,6 +340,35 @@ function Get-State {
         $result.State = 'partly'
     }
     return $result
+}
+
+# Refuses where a port is taken that a container of the rows publishes which does not run yet.
+function Test-Ports {
+    param (
+        [object[]]$Rows
+    )
+    $all = @($Rows | ForEach-Object { $_.Container })
+    if (("$env:DOCKER_HOST" -ne '') -and ("$env:DOCKER_HOST" -notmatch '^(unix|npipe):')) {
+        Write-Problem "DOCKER_HOST is ${env:DOCKER_HOST}: whether ports are free there is not checked"
+        return
+    }
+    $listeners = @([System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpListeners())
+    $running = @($script:states | Where-Object { @('running', 'paused') -ccontains $_.Status } | ForEach-Object { $_.Container })
+    $refused = $false
+    foreach ($row in @(Get-Endpoints)) {
+        if (($all -cnotcontains $row.Container) -or ($running -ccontains $row.Container)) {
+            continue
+        }
+        $taken = @($listeners | Where-Object { $_.Port -eq $row.Port } | ForEach-Object { $_.Address.ToString() })
+        $clash = @($taken | Where-Object { ($bind -eq '0.0.0.0') -or (@('0.0.0.0', '::', $bind) -contains $_) })
+        if ($clash.Count -gt 0) {
+            Write-Problem "port $($row.Port), which $($row.Container) publishes for $($row.Endpoint), is taken by another program"
+            $refused = $true
+        }
+    }
+    if ($refused) {
+        exit 4
+    }
 }
 
 function Get-LastLine {

@@ -36,31 +36,6 @@ $usage = @(
 Test-Usage
 Test-Number '-Timeout' $Timeout
 
-# Refuses where a port is taken that a container publishes which does not run yet.
-function Test-Ports {
-    if (("$env:DOCKER_HOST" -ne '') -and ("$env:DOCKER_HOST" -notmatch '^(unix|npipe):')) {
-        Write-Problem "DOCKER_HOST is ${env:DOCKER_HOST}: whether ports are free there is not checked"
-        return
-    }
-    $listeners = @([System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpListeners())
-    $running = @($states | Where-Object { @('running', 'paused') -ccontains $_.Status } | ForEach-Object { $_.Container })
-    $refused = $false
-    foreach ($row in @(Get-Endpoints)) {
-        if (($all -cnotcontains $row.Container) -or ($running -ccontains $row.Container)) {
-            continue
-        }
-        $taken = @($listeners | Where-Object { $_.Port -eq $row.Port } | ForEach-Object { $_.Address.ToString() })
-        $clash = @($taken | Where-Object { ($bind -eq '0.0.0.0') -or (@('0.0.0.0', '::', $bind) -contains $_) })
-        if ($clash.Count -gt 0) {
-            Write-Problem "port $($row.Port), which $($row.Container) publishes for $($row.Endpoint), is taken by another program"
-            $refused = $true
-        }
-    }
-    if ($refused) {
-        exit 4
-    }
-}
-
 # Whether what a row needs holds.
 function Test-Needs {
     param (
@@ -101,20 +76,13 @@ $finished = $false
 Enter-Stack
 try {
     Test-Values
-    $chosen = @(Select-Services)
+    $chosen = @(Add-Needs @(Select-Services))
     $all = @($chosen | ForEach-Object { $_.Container })
-    $before = 0
-    while ($before -ne $all.Count) {
-        $before = $all.Count
-        $chosen = @(Get-Services | Where-Object { $all -ccontains $_.Container })
-        $needed = @($chosen | ForEach-Object { $_.Needs } | ForEach-Object { "$_".Split(':')[0] })
-        $all = @(@($all + $needed) | Select-Object -Unique)
-    }
-    $chosen = @(Get-Services | Where-Object { $all -ccontains $_.Container })
     Read-States
-    Test-Ports
+    Test-Ports $chosen
     if ($Clean) {
         Confirm-Change "This deletes the containers and the data of $project. Go on?"
+        Stop-InOrder @(Get-Services) 0
         docker compose -p $project --progress quiet down --volumes --remove-orphans
         if ($LASTEXITCODE -ne 0) {
             exit 1

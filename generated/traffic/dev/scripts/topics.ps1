@@ -10,9 +10,8 @@ param (
 )
 
 $name = 'topics'
-$project = 'traffic-dev'
-# The file of secrets, where this environment requires one.
-$secrets = ''
+$names = @()
+# The jobs that it runs.
 $jobs = @('kafka-topics')
 
 $arguments = @('--converge')
@@ -45,85 +44,31 @@ $usage = @(
 
 # --- from here on the script is the same for every stack and environment ---
 
-function Write-Problem {
-    param (
-        [string]$Text
-    )
-    [Console]::Error.WriteLine("${name}: $Text")
-}
+. (Join-Path $PSScriptRoot 'common.ps1')
 
-if ($Help) {
-    $usage | ForEach-Object { Write-Output $_ }
-    exit 0
-}
+Test-Usage
 if ($args.Count -gt 0) {
-    Write-Problem "unknown option $($args[0])"
-    exit 2
+    Stop-Wrong "unknown option $($args[0])"
 }
-if (($Timeout -lt 0) -or ($Timeout -gt 999999)) {
-    Write-Problem "-Timeout wants a number of seconds from 1 to 999999, not $Timeout"
-    exit 2
-}
+Test-Number '-Timeout' $Timeout
 if ($Timeout -gt 0) {
     $arguments += '--timeout'
     $arguments += "$Timeout"
 }
 
-$folder = Split-Path -Parent $PSScriptRoot
-if (-not (Get-Command docker -ErrorAction SilentlyContinue)) {
-    Write-Problem 'docker is not installed, or not on the PATH'
-    exit 4
-}
-docker compose version | Out-Null
-if ($LASTEXITCODE -ne 0) {
-    Write-Problem 'the Compose plugin of Docker does not answer: docker compose version'
-    exit 4
-}
-
-# Compose reads variables from these, the later ones over the earlier; the shell's own come last.
-$compose = @('--progress', 'quiet', '-f', (Join-Path $folder 'docker-compose.yml'), '-p', $project)
-foreach ($relative in @('.env', $secrets, 'local.env')) {
-    if ($relative -eq '') {
-        continue
-    }
-    $file = Join-Path $folder $relative
-    if (-not (Test-Path -LiteralPath $file -PathType Leaf)) {
-        continue
-    }
-    foreach ($line in (Get-Content -LiteralPath $file)) {
-        if ($line -notmatch '^([A-Za-z_][A-Za-z0-9_]*)=(.*)$') {
-            continue
-        }
-        $variable = $Matches[1]
-        if ($Matches[2] -ceq 'CHANGE_THIS') {
-            Write-Problem "$variable is still CHANGE_THIS in $file"
-            exit 4
-        }
-        if (Test-Path -LiteralPath "Env:$variable") {
-            Write-Problem "$variable comes from the shell and not from $file"
-        }
-    }
-    $compose += '--env-file'
-    $compose += $file
-}
-
-# Whatever a shell says for Compose in general does not hold here; it holds again afterwards.
-$saved = @(Get-ChildItem -Path Env: | Where-Object { $_.Name -like 'COMPOSE_*' })
 $worst = 0
+Enter-Stack
 try {
-    foreach ($one in $saved) {
-        Remove-Item -LiteralPath "Env:$($one.Name)"
-    }
+    Test-Values
+    $creating = @(Get-Creating)
     foreach ($job in $jobs) {
-        docker compose @compose run --rm --no-deps -T $job @arguments
+        docker compose @creating run --rm --no-deps -T $job @arguments
         if ($LASTEXITCODE -gt $worst) {
             $worst = $LASTEXITCODE
         }
     }
 }
 finally {
-    foreach ($one in $saved) {
-        Set-Item -LiteralPath "Env:$($one.Name)" -Value $one.Value
-    }
+    Exit-Stack
 }
 exit $worst

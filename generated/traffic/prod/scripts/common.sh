@@ -285,6 +285,60 @@ is_well() {
     return 1
 }
 
+# The addresses that something on this machine listens on, each as ADDRESS PORT; * is every address.
+listening() {
+    if [ -r /proc/net/tcp ]; then
+        for file in /proc/net/tcp /proc/net/tcp6; do
+            [ ! -r "$file" ] || sed -n 's/^ *[0-9]*: \([0-9A-F]*\):\([0-9A-F]*\) [0-9A-F]*:[0-9A-F]* 0A .*/\1 \2/p' "$file"
+        done | while read -r address port; do
+            case $address in
+                00000000 | 00000000000000000000000000000000) address='*' ;;
+                *)
+                    address=${address#0000000000000000FFFF0000}
+                    rest=${address#??} rest4=${address#??????}
+                    rest3=${rest#??}
+                    [ "${#address}" -ne 8 ] || address=$((0x$rest4)).$((0x${rest3%??})).$((0x${rest%????})).$((0x${address%??????}))
+                    ;;
+            esac
+            printf '%s %s\n' "$address" "$((0x$port))"
+        done
+    else
+        netstat -an 2>/dev/null | sed -n 's/^tcp[^ ]*  *[^ ]*  *[^ ]*  *\([^ ]*\)[.:]\([0-9]*\)  *.*LISTEN.*/\1 \2/p'
+    fi
+}
+
+# Refuses where a port is taken that one of `chosen` publishes which does not run yet.
+check_ports() {
+    case ${DOCKER_HOST:-unix:} in
+        unix:* | npipe:*) ;;
+        *)
+            say_error "DOCKER_HOST is $DOCKER_HOST: whether ports are free there is not checked"
+            return
+            ;;
+    esac
+    taken=$(listening)
+    refused=''
+    while IFS=$tab read -r container endpoint kind port rest; do
+        case $chosen in
+            *" $container "*) ;;
+            *) continue ;;
+        esac
+        case "$newline$states" in
+            *"$newline$container running "* | *"$newline$container paused "*) continue ;;
+        esac
+        while read -r address listened; do
+            [ "$listened" = "$port" ] || continue
+            [ "$address" = '*' ] || [ "$bind" = 0.0.0.0 ] || [ "$address" = "$bind" ] || continue
+            say_error "port $port, which $container publishes for $endpoint, is taken by another program"
+            refused=yes
+            break
+        done <<END
+$taken
+END
+    done <"$endpoints"
+    [ -z "$refused" ] || exit 4
+}
+
 # last_line: of a text, the last line with something in it.
 last_line() {
     # shellcheck disable=SC2016

@@ -52,6 +52,11 @@ need_docker
 check_values
 # Names and options have no blanks.
 # shellcheck disable=SC2086
+choose $names
+choose_needs
+look
+check_ports
+# shellcheck disable=SC2086
 "$folder/scripts/stop.sh" $stopping $names || exit
 # shellcheck disable=SC2086
 exec "$folder/scripts/start.sh" $starting $names

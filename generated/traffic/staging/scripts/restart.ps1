@@ -35,6 +35,8 @@ Test-Number '-Timeout' $Timeout
 Enter-Stack
 try {
     Test-Values
+    Read-States
+    Test-Ports @(Add-Needs @(Select-Services))
 }
 finally {
     Exit-Stack
