@@ -151,7 +151,7 @@ impl Run<'_, '_, '_> {
         let (sources, reports) = (self.sources, &mut *self.reports);
         watch.stage("overlay");
         let content = &self.inputs.stacks.get(name)?.content;
-        let environment = Environment::of(self.inputs, name, content, env, reports)?;
+        let environment = Environment::of(self.inputs, name, content, env, &mut self.templates, sources, reports)?;
         let overlaid = overlay(self.inputs, environment, &mut self.templates, sources, reports);
         watch.stage("bind");
         let bound = bind(self.inputs, overlaid, reports);

@@ -21,8 +21,8 @@ use crate::load::profile::{HostStatement, Profile, SecretsMode};
 use crate::load::project::Features;
 use crate::load::read::{At, Kept};
 use crate::load::stack::{Part, Stack};
-use crate::source::FileId;
-use crate::template::Lookup;
+use crate::source::{FileId, Sources};
+use crate::template::{Lookup, Templates};
 use crate::value::Percent;
 use crate::yaml::Node;
 
@@ -95,6 +95,8 @@ impl<'a> Environment<'a> {
         stack_name: &Arc<str>,
         stack: &'a Kept<Stack>,
         name: &Arc<str>,
+        templates: &mut Templates,
+        sources: &Sources,
         reports: &mut Reports,
     ) -> Option<Environment<'a>> {
         let lineage = lineage::lineage(inputs, name, reports)?;
@@ -104,7 +106,9 @@ impl<'a> Environment<'a> {
         let part_nodes: Vec<&Node> =
             std::iter::once(&stack.node).chain(here.iter().map(|(_, part)| &part.node)).collect();
         let part_profiles = std::iter::once(None).chain(here.iter().map(|(profile, _)| Some(*profile))).collect();
-        let (parameters, broken_parameters) = parameters::parameters(&parts, name, reports);
+        let place = parameters::Place { stack: stack_name, env: name };
+        let mut reader = parameters::Reader { place, templates, sources };
+        let (parameters, broken_parameters) = parameters::parameters(&parts, &mut reader, reports);
         Some(Environment {
             stack: stack_name.clone(),
             name: name.clone(),
