@@ -56,6 +56,7 @@ codes! {
     InvalidYaml "invalid-yaml" "Inputs are well-formed YAML within the documented bounds.";
     LateBoundValue "late-bound-value" "Nothing but the printed text depends on a value that is known only when the stack starts.";
     LateCondition "late-condition" "What decides about settings, needs and endpoints asks about the environment alone.";
+    LeftVolume "left-volume" "What a volume holds is thought of before the volume goes out of use.";
     MaskedAcl "masked-acl" "The mode of a directory lets its ACL permit what it says.";
     MinInsyncReplicas "min-insync-replicas" "`min.insync.replicas` leaves room for a broker to fail.";
     MissingFile "missing-file" "Files that inputs name are there.";

@@ -7,6 +7,7 @@
 mod change;
 mod folder;
 mod house;
+mod left;
 mod place;
 mod record;
 mod refusal;
@@ -119,7 +120,9 @@ pub fn plan<'a>(bundle: &'a Bundle, root: &Path) -> Result<Plan<'a>, Error> {
     let mut groups = vec![folder::compare(&Folder::shared(), &mut tree)?];
     for (name, unit) in &bundle.units {
         let folder = Folder::of_unit(name, unit)?;
-        groups.push(folder::compare(&folder, &mut tree)?);
+        let group = folder::compare(&folder, &mut tree)?;
+        warnings.extend(left::look(&group));
+        groups.push(group);
         warnings.extend(twin::look(&folder, &mut tree)?);
     }
     if bundle.complete {

@@ -45,6 +45,15 @@ pub(super) fn of_twin(twin: &str, output: &str) -> Diagnostic {
         .help("stackgen did not write it; rename it or move it away")
 }
 
+/// Volumes that the Engine keeps and no service uses any more.
+pub(super) fn of_left_volumes(output: &str, volumes: &[String]) -> Diagnostic {
+    let list = volumes.iter().map(|volume| format!("`{volume}`")).collect::<Vec<_>>().join(", ");
+    let (noun, holds) = if volumes.len() == 1 { ("the volume", "it holds") } else { ("the volumes", "they hold") };
+    let message = format!("{noun} {list} will be used no more; what {holds} stays where it was made");
+    warning(Code::LeftVolume, output, message)
+        .help("nothing deletes or moves it: copy what is needed, then `docker volume rm` it")
+}
+
 /// A record of a vanished unit that does not say what to delete.
 pub(super) fn of_unreadable_record(record: &str, folder: &str) -> Diagnostic {
     warning(

@@ -166,6 +166,30 @@ fn files_that_compose_would_mix_in_are_warned_of() {
 }
 
 #[test]
+fn a_volume_that_is_declared_no_more_is_told_by_the_engines_name() {
+    let project = Project::new();
+    let compose = "name: a-dev\nvolumes:\n  blocks: {}\n  kept: {}\n  own: { name: archive }\n";
+    project.build(&bundle(&[("a/dev/docker-compose.yml", compose)])).unwrap();
+    let wanted = bundle(&[("a/dev/docker-compose.yml", "name: a-dev\nvolumes:\n  kept: {}\n  blocks-1: {}\n")]);
+    let plan = plan(&wanted, project.root()).unwrap();
+    let [warning] = plan.warnings.as_slice() else { panic!("{:?}", plan.warnings) };
+    assert_eq!(said(warning), "left-volume generated/a/dev/docker-compose.yml");
+    let told = "the volumes `a-dev_blocks`, `archive` will be used no more; what they hold stays where it was made";
+    assert_eq!(warning.message, told);
+    assert!(plan.refusals(false).is_empty());
+}
+
+#[test]
+fn volumes_of_a_file_that_is_no_yaml_or_goes_as_a_whole_are_no_matter() {
+    let project = Project::new();
+    project
+        .build(&bundle(&[("a/dev/docker-compose.yml", "volumes: {a: {}}\n"), ("b/dev/docker-compose.yml", "}\n")]))
+        .unwrap();
+    let wanted = bundle(&[("b/dev/docker-compose.yml", "volumes: {}\n")]);
+    assert!(plan(&wanted, project.root()).unwrap().warnings.is_empty());
+}
+
+#[test]
 fn an_output_that_changes_its_ending_is_no_twin_of_itself() {
     let project = Project::new();
     project.build(&bundle(&[("a/dev/rules.yaml", "y\n")])).unwrap();
