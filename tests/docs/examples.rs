@@ -48,7 +48,7 @@ fn examples() -> (BTreeMap<String, String>, Vec<Example>) {
     let mut base = BTreeMap::new();
     let mut examples: Vec<Example> = Vec::new();
     for page in PAGES {
-        for Block { line, info, text } in blocks(&super::text(page)) {
+        for Block { line, info, text, .. } in blocks(&super::text(page)) {
             let words: Vec<&str> = info.iter().map(String::as_str).collect();
             assert!(names_its_file(&words, &text), "{page}:{line}: its first line does not name its file");
             let last = examples.last_mut();

@@ -4,6 +4,8 @@ mod architecture;
 mod automation;
 mod decisions;
 mod examples;
+#[cfg(unix)]
+mod how_to;
 mod language;
 mod links;
 mod readme;
@@ -26,6 +28,8 @@ fn text(path: &str) -> String {
 struct Block {
     /// The line of its fence, counted from one.
     line: usize,
+    /// The marks of its fence: more than three where it holds a fence itself.
+    fence: usize,
     /// The words after the fence.
     info: Vec<String>,
     /// What it holds, each line with its line feed.
@@ -37,14 +41,16 @@ fn blocks(page: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
     for (number, line) in page.lines().enumerate() {
-        match (line.strip_prefix("```"), &mut open) {
-            (Some(_), Some(_)) => blocks.extend(open.take()),
-            (Some(info), None) => {
+        let info = line.trim_start_matches('`');
+        let fence = line.len() - info.len();
+        match &mut open {
+            Some(block) if block.fence == fence => blocks.extend(open.take()),
+            Some(block) => block.text.extend([line, "\n"]),
+            None if fence >= 3 => {
                 let info = info.split_whitespace().map(str::to_owned).collect();
-                open = Some(Block { line: number + 1, info, text: String::new() });
+                open = Some(Block { line: number + 1, fence, info, text: String::new() });
             }
-            (None, Some(block)) => block.text.extend([line, "\n"]),
-            (None, None) => {}
+            None => {}
         }
     }
     assert!(open.is_none(), "the last block is not closed");
