@@ -9,7 +9,13 @@ use crate::overlay::Absence;
 
 impl Binder<'_, '_> {
     /// The containers that a reference could mean, before its endpoint is looked at.
-    pub(super) fn candidates(&mut self, index: usize, from: &At<Arc<str>>, optional: bool) -> Result<Vec<usize>, Need> {
+    pub(super) fn candidates(
+        &mut self,
+        index: usize,
+        need: &str,
+        from: &At<Arc<str>>,
+        optional: bool,
+    ) -> Result<Vec<usize>, Need> {
         let mut segments = from.value.split('.');
         let first = segments.next().unwrap_or_default();
         let middle = from.value.split('.').nth(1).filter(|_| from.value.split('.').count() > 2);
@@ -30,6 +36,12 @@ impl Binder<'_, '_> {
             [service] => self.parts(from, self.of_service(service), middle),
             [] => Err(self.nobody(index, from, first, optional)),
             several => {
+                if let Some(misspelt) = self.misspelt(index, need) {
+                    let message = format!("`{}` is a new need of `{}`", misspelt.value, self.container(index).base);
+                    let fault = Diagnostic::error(Code::NearName, misspelt.span, message);
+                    self.reports.report(fault.help(format!("did you mean `{need}`?")));
+                    return Err(Need::Broken);
+                }
                 let names: Vec<String> = several.iter().map(|name| format!("`{name}`")).collect();
                 let message = format!("`{first}` could be any of {}", names.join(", "));
                 let help = format!("say which: `needs: {{ …: {} }}` on `{}`", several[0], self.container(index).base);

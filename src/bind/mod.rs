@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::diagnostic::{Code, Diagnostic, Reports, nearest};
 use crate::load::body::NeedStatement;
 use crate::load::read::At;
 use crate::load::{Inputs, is_removal};
@@ -138,7 +138,7 @@ impl<'a, 'r> Binder<'a, 'r> {
             return Need::Broken;
         };
         let optional = need.optional.unwrap_or(false);
-        let candidates = match self.candidates(index, from, optional) {
+        let candidates = match self.candidates(index, name, from, optional) {
             Ok(candidates) => candidates,
             Err(need) => return need,
         };
@@ -149,6 +149,14 @@ impl<'a, 'r> Binder<'a, 'r> {
         let wait = need.wait.unwrap_or(true);
         let by_default = !self.overlaid.environment.files.contains(&from.span.file);
         Need::Met(Binding { targets, endpoint, wait, by_default, span: from.span })
+    }
+
+    /// A need that the entry does not declare and whose name is nearly that of one which it does: likely meant to be it.
+    fn misspelt(&self, index: usize, declared: &str) -> Option<&'r At<Arc<str>>> {
+        let known = self.declared_needs(index);
+        let new = || self.container(index).body.needs.keys().filter(|name| !known.contains(&name.value.to_string()));
+        let near = nearest(declared, new().map(|name| &*name.value))?;
+        new().find(|name| &*name.value == near)
     }
 
     fn declared_needs(&self, index: usize) -> Vec<String> {
