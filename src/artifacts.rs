@@ -6,7 +6,7 @@ mod press;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::bundle::{Unit, UnitName};
+use crate::bundle::{Artifact, Unit, UnitName};
 use crate::check::Sound;
 use crate::data::Holding;
 use crate::diagnostic::{Code, Diagnostic, Reports};
@@ -34,11 +34,13 @@ fn printed(stack: &Sound, engine: &Engine, sources: &Sources, reports: &mut Repo
     let variables = context.variables.clone();
     let drafts = engine.render(&context.into_value(), sources, reports);
     read_back(stack, &variables, &drafts, reports);
-    let mut unit: Unit = drafts.into_iter().map(|(path, draft)| (path, draft.artifact)).collect();
+    let copies = engine.copies().map(|(path, artifact)| (path.to_owned(), artifact.clone()));
+    let drafts = drafts.into_iter().map(|(path, draft)| (path, Artifact::of(draft.text)));
+    let mut unit: Unit = copies.chain(drafts).collect();
     for (path, artifact) in &stack.files {
         if unit.insert(path.clone(), artifact.clone()).is_some() {
             let message = format!("a template and a file of a service both write `{path}`");
-            reports.report(Diagnostic::at_path(Code::DuplicateName, format!("templates/{path}.j2"), message));
+            reports.report(Diagnostic::at_path(Code::DuplicateName, engine.template(path), message));
         }
     }
     unit
@@ -47,10 +49,9 @@ fn printed(stack: &Sound, engine: &Engine, sources: &Sources, reports: &mut Repo
 fn read_back(stack: &Stack, variables: &[context::Variable], drafts: &BTreeMap<String, Draft>, reports: &mut Reports) {
     let folder = folder(&stack.unit);
     verify::unit(&folder, drafts, document(stack).as_ref(), reports);
-    let env = drafts.get(".env").and_then(|draft| std::str::from_utf8(&draft.artifact.bytes).ok());
-    if let Some(env) = env {
+    if let Some(env) = drafts.get(".env") {
         let pairs = variables.iter().map(|variable| (variable.name.as_str(), variable.value.as_str()));
-        verify::variables(&format!("{folder}/.env"), env, pairs, reports);
+        verify::variables(&format!("{folder}/.env"), &env.text, pairs, reports);
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::digest::Digest;
+
 /// Which folder under `generated/`: one stack in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnitName {
@@ -12,13 +14,31 @@ pub struct UnitName {
     pub env: Arc<str>,
 }
 
-/// One generated file.
+/// One generated file. Copies share its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
-    /// Its whole content.
-    pub bytes: Vec<u8>,
+    text: Arc<str>,
+    digest: Digest,
     /// Whether it gets mode 0755 rather than 0644.
     pub executable: bool,
+}
+
+impl Artifact {
+    /// A file that holds this text; executable when its first line says what runs it.
+    pub fn of(text: impl Into<Arc<str>>) -> Artifact {
+        let text = text.into();
+        Artifact { digest: Digest::of_text(text.as_bytes()), executable: text.starts_with("#!"), text }
+    }
+
+    /// Its whole content.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The digest of its text.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
 }
 
 /// The files of one stack in one environment, by path relative to the unit's folder, `/` between segments.

@@ -21,7 +21,7 @@
 //! | write | [`write`](mod@write) | the disk as planned |
 //!
 //! They stand on [`source`] (input text and places in it), [`yaml`] (the one tree), [`lay`] (one tree over another),
-//! [`value`] (typed scalars), [`template`] (templates in strings), [`compose`] (the table of Compose's keys) and
+//! [`value`] (typed scalars), [`template`] (templates in strings), [`compose`] (the table of Compose's keys), [`digest`] (what tells one content of a file from another) and
 //! [`diagnostic`], which [`report`] puts into words. [`schema`] and [`secrets`] serve commands of their own.
 
 pub mod artifacts;
@@ -31,6 +31,7 @@ pub mod check;
 pub mod compose;
 pub mod data;
 pub mod diagnostic;
+pub mod digest;
 pub mod discover;
 pub mod expand;
 pub mod hdfs;

@@ -76,8 +76,7 @@ impl Case {
         for (unit, artifacts) in bundle.iter().flat_map(|bundle| &bundle.units) {
             assert_eq!(&*unit.stack, "app", "{}", self.name);
             for (path, artifact) in artifacts {
-                let text = String::from_utf8(artifact.bytes.clone()).unwrap();
-                files.push((format!("{}/{path}", unit.env), without_header(path, &text)));
+                files.push((format!("{}/{path}", unit.env), without_header(path, artifact.text())));
             }
         }
         Outcome { messages: render(&reports.into_sorted(), &sources, Format::Human { styled: false }), files }

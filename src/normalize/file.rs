@@ -66,8 +66,7 @@ impl Build<'_, '_> {
     }
 
     fn artifact(&mut self, file: &File, path: &str, text: String) {
-        let executable = text.starts_with("#!");
-        let artifact = Artifact { bytes: text.into_bytes(), executable };
+        let artifact = Artifact::of(text);
         if let Some(other) = self.stack.files.insert(path.to_owned(), artifact.clone())
             && other != artifact
         {

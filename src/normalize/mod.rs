@@ -14,7 +14,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::bind::{Binding, Need};
-use crate::bundle::UnitName;
+use crate::bundle::{Artifact, UnitName};
 use crate::data::Data;
 use crate::diagnostic::Reports;
 use crate::expand::{Expanded, ExpandedContainer};
@@ -116,16 +116,12 @@ fn drop_unused_secrets(stack: &mut Stack) {
     for node in texts.chain(configs).chain(secrets) {
         collect_variables(node, &mut used);
     }
-    let on_host: Vec<&[u8]> = stack.files.values().map(|file| &*file.bytes).collect();
+    let on_host: Vec<&str> = stack.files.values().map(Artifact::text).collect();
     stack.variables.retain(|name, variable| {
         !matches!(variable.kind, VariableKind::Secret { .. })
             || used.iter().any(|known| **known == **name)
-            || on_host.iter().any(|bytes| contains(bytes, name.as_bytes()))
+            || on_host.iter().any(|text| text.contains(&**name))
     });
-}
-
-fn contains(bytes: &[u8], name: &[u8]) -> bool {
-    bytes.windows(name.len()).any(|window| window == name)
 }
 
 /// The variables that strings of a tree mention; a secret of the `secrets:` block is one by its name.

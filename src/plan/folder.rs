@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, Edit, Found, Group, Wanted};
-use super::record::{Digest, RECORD, Record, without_carriage_returns};
+use super::record::{RECORD, Record};
 use super::target::{Target, Tree, is_mode};
 use super::{Error, GENERATED, house, place, unit_folder};
 use crate::bundle::{Artifact, Unit, UnitName};
+use crate::digest::{Digest, without_carriage_returns};
 
 /// What is wanted in a folder.
 pub(super) struct Folder<'a> {
@@ -15,14 +16,17 @@ pub(super) struct Folder<'a> {
     /// The folder, from the project root.
     pub(super) path: String,
     /// The wanted files, by path within the folder. Nothing at all where the folder itself has vanished.
-    pub(super) wanted: BTreeMap<&'a str, Wanted<'a>>,
+    pub(super) wanted: BTreeMap<&'a str, (Wanted<'a>, Digest)>,
 }
 
 impl<'a> Folder<'a> {
     /// `generated/` itself, with the files that all units share.
     pub(super) fn shared() -> Folder<'a> {
         let files = [(".gitattributes", house::ATTRIBUTES), (".gitignore", house::IGNORE)];
-        let wanted = files.map(|(name, text)| (name, Wanted { bytes: Cow::Borrowed(text.as_bytes()), mode: 0o644 }));
+        let wanted = files.map(|(name, text)| {
+            let wanted = Wanted { bytes: Cow::Borrowed(text.as_bytes()), mode: 0o644 };
+            (name, (wanted, Digest::of_text(text.as_bytes())))
+        });
         Folder { unit: None, path: GENERATED.to_owned(), wanted: wanted.into() }
     }
 
@@ -33,7 +37,7 @@ impl<'a> Folder<'a> {
     pub(super) fn of_unit(name: &UnitName, unit: &'a Unit) -> Result<Folder<'a>, Error> {
         let path = unit_folder(name);
         check_paths(name, unit).map_err(|(inner, why)| Error::Artifact { path: format!("{path}/{inner}"), why })?;
-        let wanted = unit.iter().map(|(path, artifact)| (path.as_str(), want(artifact))).collect();
+        let wanted = unit.iter().map(|(path, artifact)| (path.as_str(), (want(artifact), artifact.digest()))).collect();
         Ok(Folder { unit: Some(name.clone()), path, wanted })
     }
 
@@ -53,15 +57,16 @@ impl<'a> Folder<'a> {
             return None;
         }
         let mut record = Record::default();
-        for (path, wanted) in &self.wanted {
-            record.add((*path).to_owned(), Digest::of_text(&wanted.bytes));
+        for (path, (_, digest)) in &self.wanted {
+            record.add((*path).to_owned(), *digest);
         }
         Some(Wanted { bytes: Cow::Owned(record.to_text().into_bytes()), mode: 0o644 })
     }
 }
 
 fn want(artifact: &Artifact) -> Wanted<'_> {
-    Wanted { bytes: Cow::Borrowed(&artifact.bytes), mode: if artifact.executable { 0o755 } else { 0o644 } }
+    let mode = if artifact.executable { 0o755 } else { 0o644 };
+    Wanted { bytes: Cow::Borrowed(artifact.text().as_bytes()), mode }
 }
 
 /// The first path of a unit that cannot be written, and why.
@@ -99,7 +104,7 @@ pub(super) fn compare<'a>(folder: &Folder<'a>, tree: &mut Tree<'_>) -> Result<Gr
     for path in gone {
         group.changes.extend(delete(folder, path, &record, tree)?);
     }
-    for (path, wanted) in &folder.wanted {
+    for (path, (wanted, _)) in &folder.wanted {
         let full = folder.full(path);
         let before = found(&full, tree)?;
         let edit = before.as_ref().and_then(|before| edit(path, before, wanted, &record));

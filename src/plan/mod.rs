@@ -16,8 +16,7 @@ mod twin;
 mod vanished;
 
 pub use change::{Change, Edit, Found, Group, Kind, Wanted};
-pub(crate) use record::without_carriage_returns;
-pub use record::{Digest, RECORD, Record};
+pub use record::{RECORD, Record};
 pub(crate) use target::{parent, symlink_on_the_way};
 
 use std::fmt;

@@ -6,78 +6,13 @@
 //! marks) are passed over, and so are paths that no build would write.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
-
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 use super::place;
+use crate::digest::Digest;
 
 /// The name of the record in its folder.
 pub const RECORD: &str = ".stackgen";
-
-/// The SHA-256 of some bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-pub struct Digest([u8; 32]);
-
-impl Digest {
-    /// Of exactly these bytes.
-    pub fn of(bytes: &[u8]) -> Digest {
-        Digest(Sha256::digest(bytes).into())
-    }
-
-    /// Of a text, whatever its line endings: git may have turned them in a checkout.
-    pub fn of_text(bytes: &[u8]) -> Digest {
-        if bytes.contains(&b'\r') { Digest::of(&without_carriage_returns(bytes)) } else { Digest::of(bytes) }
-    }
-
-    /// Reads 64 hexadecimal digits.
-    pub fn parse(text: &str) -> Option<Digest> {
-        let text = text.as_bytes();
-        let mut bytes = [0; 32];
-        if text.len() != 64 {
-            return None;
-        }
-        for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-            let high = char::from(pair[0]).to_digit(16)?;
-            let low = char::from(pair[1]).to_digit(16)?;
-            *byte = u8::try_from(high * 16 + low).ok()?;
-        }
-        Some(Digest(bytes))
-    }
-}
-
-impl From<Digest> for String {
-    fn from(digest: Digest) -> String {
-        digest.to_string()
-    }
-}
-
-impl TryFrom<String> for Digest {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Digest, &'static str> {
-        Digest::parse(&text).ok_or("not a SHA-256")
-    }
-}
-
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-/// A text with each CRLF turned into LF.
-pub(crate) fn without_carriage_returns(bytes: &[u8]) -> Vec<u8> {
-    let mut text = Vec::with_capacity(bytes.len());
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
-            text.push(*byte);
-        }
-    }
-    text
-}
 
 /// What stackgen wrote into one folder: path within the folder, and the hash of what it wrote there; several
 /// after a merge.

@@ -24,7 +24,7 @@ use crate::yaml::{Node, span_in_scalar};
 /// The templates that the binary carries.
 static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-/// How the name of a template ends; without it, it is the path of the artifact.
+/// How the name of a template ends; without it, it is the path of the artifact. What does not end so is copied.
 const SUFFIX: &str = ".j2";
 
 /// Under which prefix the binary's own templates stay reachable when the project replaces them.
@@ -52,8 +52,17 @@ pub struct Engine {
     files: Environment<'static>,
     /// The file of each template, by its name in the environment.
     sources: HashMap<String, FileId>,
-    /// The templates that become artifacts, by the artifact's path.
-    outputs: BTreeMap<String, String>,
+    /// What becomes artifacts, by the artifact's path.
+    outputs: BTreeMap<String, Output>,
+}
+
+/// Where an artifact comes from.
+#[derive(Debug)]
+enum Output {
+    /// It is rendered from the template of this name.
+    Rendered(String),
+    /// It is the same for every unit.
+    Copied(Artifact),
 }
 
 /// The binary's templates, ready to be rendered. They depend on no input, so they can be prepared while inputs are read.
@@ -62,31 +71,35 @@ pub struct Builtin {
     environment: Environment<'static>,
     /// Those that cannot be read, which an [`Engine`] reports.
     faulty: Vec<&'static str>,
+    /// What is only copied.
+    copies: BTreeMap<String, Artifact>,
 }
 
 impl Builtin {
     /// Prepares them.
     pub fn prepare() -> Builtin {
         let mut environment = environment(ARTIFACT_FUEL);
-        let names = builtin().into_iter();
+        let (templates, copies): (Vec<_>, Vec<_>) = builtin().into_iter().partition(|(name, _)| is_template(name));
+        let names = templates.into_iter();
         let faulty = names.filter(|(name, text)| environment.add_template(name, text).is_err()).map(|(name, _)| name);
         let faulty = faulty.collect();
-        Builtin { environment, faulty }
+        let copies = copies.into_iter().map(|(path, text)| (path.to_owned(), Artifact::of(text))).collect();
+        Builtin { environment, faulty, copies }
     }
 }
 
-/// An artifact, and what a second reader must find in it.
+/// A rendered file, and what a second reader must find in it.
 #[derive(Debug, Clone)]
 pub struct Draft {
-    /// The file.
-    pub artifact: Artifact,
+    /// The file's content.
+    pub text: String,
     /// What it says.
     pub said: Vec<Said>,
 }
 
 impl Engine {
     /// An engine with the binary's templates and those of a project: for each its path below `templates/` and
-    /// its text. A template that cannot be read is reported, whether or not it is used.
+    /// its text. A template that cannot be read is reported, whether or not it is used; so are two for one artifact.
     pub fn new(
         compiled: Builtin,
         project: &[(String, FileId)],
@@ -97,9 +110,9 @@ impl Engine {
             artifacts: compiled.environment,
             files: environment(FILE_FUEL),
             sources: HashMap::new(),
-            outputs: BTreeMap::new(),
+            outputs: compiled.copies.into_iter().map(|(path, artifact)| (path, Output::Copied(artifact))).collect(),
         };
-        for (name, text) in builtin() {
+        for (name, text) in builtin().into_iter().filter(|(name, _)| is_template(name)) {
             let file = sources.add(format!("<builtin>/templates/{name}"), text);
             if compiled.faulty.contains(&name) {
                 engine.add(name.to_owned(), file, sources, reports);
@@ -112,7 +125,11 @@ impl Engine {
             }
         }
         for (name, file) in project {
-            engine.add(name.clone(), *file, sources, reports);
+            if is_template(name) {
+                engine.add(name.clone(), *file, sources, reports);
+            } else {
+                engine.copy(name, *file, project, sources, reports);
+            }
         }
         engine
     }
@@ -125,12 +142,30 @@ impl Engine {
     /// Renders every artifact that has a template. One that comes to nothing but blanks is left out.
     pub fn render(&self, context: &Value, sources: &Sources, reports: &mut Reports) -> BTreeMap<String, Draft> {
         let mut drafts = BTreeMap::new();
-        for (path, name) in &self.outputs {
-            if let Some(draft) = self.artifact(path, name, context, sources, reports) {
+        for (path, output) in &self.outputs {
+            if let Output::Rendered(name) = output
+                && let Some(draft) = self.artifact(path, name, context, sources, reports)
+            {
                 drafts.insert(path.clone(), draft);
             }
         }
         drafts
+    }
+
+    /// The file below `templates/` that makes an artifact, as a path from the project root.
+    pub fn template(&self, artifact: &str) -> String {
+        match self.outputs.get(artifact) {
+            Some(Output::Rendered(name)) => format!("templates/{name}"),
+            _ => format!("templates/{artifact}"),
+        }
+    }
+
+    /// The artifacts that are the same for every unit, by path.
+    pub fn copies(&self) -> impl Iterator<Item = (&str, &Artifact)> {
+        self.outputs.iter().filter_map(|(path, output)| match output {
+            Output::Copied(artifact) => Some((path.as_str(), artifact)),
+            Output::Rendered(_) => None,
+        })
     }
 
     /// The content of a file that an entry or a stack holds, quoted for the file's kind, which its name tells.
@@ -190,15 +225,33 @@ impl Engine {
         }
     }
 
+    /// Takes a file of the project as it is.
+    fn copy(
+        &mut self,
+        path: &str,
+        file: FileId,
+        project: &[(String, FileId)],
+        sources: &Sources,
+        reports: &mut Reports,
+    ) {
+        let template = format!("{path}{SUFFIX}");
+        if let Some((_, other)) = project.iter().find(|(name, _)| *name == template) {
+            let message = format!("`{}` makes this file as well", sources.get(*other).path);
+            let fault = Diagnostic::error(Code::DuplicateName, Span::new(file, 0..0), message);
+            return reports
+                .report(fault.help("keep one of them: a file is copied, one that ends in `.j2` is rendered"));
+        }
+        self.outputs.insert(path.to_owned(), Output::Copied(Artifact::of(&*sources.get(file).text)));
+    }
+
     /// Notes where a template comes from, and what it becomes.
     fn know(&mut self, name: String, file: FileId) {
         self.sources.insert(name.clone(), file);
-        let partial = name.split('/').any(|segment| segment.starts_with('_'));
-        if !partial
+        if !is_partial(&name)
             && !name.starts_with(BUILTIN_PREFIX)
             && let Some(path) = name.strip_suffix(SUFFIX)
         {
-            self.outputs.insert(path.to_owned(), name);
+            self.outputs.insert(path.to_owned(), Output::Rendered(name));
         }
     }
 
@@ -228,8 +281,7 @@ impl Engine {
         if text.trim().is_empty() {
             return None;
         }
-        let executable = text.starts_with("#!");
-        Some(Draft { artifact: Artifact { bytes: text.into_bytes(), executable }, said: written.said })
+        Some(Draft { text, said: written.said })
     }
 
     /// Renders a text and writes its values for the target; every value that stands wrong is reported.
@@ -308,7 +360,17 @@ fn environment(fuel: u64) -> Environment<'static> {
     env
 }
 
-/// The binary's templates, by path.
+/// Whether a file is Jinja's: what is rendered, and what that includes.
+fn is_template(name: &str) -> bool {
+    name.ends_with(SUFFIX) || is_partial(name)
+}
+
+/// Whether a file is there for templates to include.
+fn is_partial(name: &str) -> bool {
+    name.split('/').any(|segment| segment.starts_with('_'))
+}
+
+/// The binary's templates, and what it only copies, by path.
 fn builtin() -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     let mut folders = vec![&BUILTIN];

@@ -5,6 +5,7 @@
 //! there can it say how the value must be written, or that nothing may be printed at that place.
 
 use std::cell::RefCell;
+use std::fmt::Write as _;
 
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Output, State, Value};
@@ -15,8 +16,11 @@ use crate::template::late;
 const OPEN: char = '\u{FDD2}';
 /// Closes a mark.
 const CLOSE: char = '\u{FDD3}';
-/// The digit zero of a mark's number; fifteen more follow. No filter that changes text takes them for digits.
-const ZERO: u32 = 0xFDD4;
+/// The digits of a mark's number. No filter that changes text takes them for digits.
+const DIGITS: [char; 16] = [
+    '\u{FDD4}', '\u{FDD5}', '\u{FDD6}', '\u{FDD7}', '\u{FDD8}', '\u{FDD9}', '\u{FDDA}', '\u{FDDB}', '\u{FDDC}',
+    '\u{FDDD}', '\u{FDDE}', '\u{FDDF}', '\u{FDE0}', '\u{FDE1}', '\u{FDE2}', '\u{FDE3}',
+];
 
 /// Whether a character is one of those that stand for something else while a text is rendered.
 pub(super) fn is_reserved(c: char) -> bool {
@@ -72,13 +76,15 @@ pub(super) fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) 
         })
     });
     let number = number.ok_or_else(|| Error::new(ErrorKind::WriteFailure, "trap"))?;
-    out.write_str(&mark(number)).map_err(Error::from)
+    mark(number, |sign| out.write_char(sign)).map_err(Error::from)
 }
 
-fn mark(number: usize) -> String {
-    let digits = format!("{number:x}");
-    let digits = digits.chars().filter_map(|digit| char::from_u32(ZERO + digit.to_digit(16)?));
-    std::iter::once(OPEN).chain(digits).chain(std::iter::once(CLOSE)).collect()
+/// Writes the mark of a value, sign by sign.
+fn mark<E>(number: usize, mut write: impl FnMut(char) -> Result<(), E>) -> Result<(), E> {
+    write(OPEN)?;
+    let digits = (number.checked_ilog2().unwrap_or_default() / 4 + 1) as usize;
+    (0..digits).rev().try_for_each(|at| write(DIGITS[(number >> (4 * at)) & 0xf]))?;
+    write(CLOSE)
 }
 
 /// Cuts rendered text after the line of the last value that was printed into it.
@@ -155,6 +161,14 @@ impl<'a> Cursor<'a> {
         found
     }
 
+    /// Passes the template's own text up to the next value, and gives it.
+    pub(super) fn skip_text(&mut self) -> &'a str {
+        let rest = self.rest();
+        let text = &rest[..rest.find(OPEN).unwrap_or(rest.len())];
+        self.at += text.len();
+        text
+    }
+
     /// Goes back over bytes of the text's own that were passed.
     pub(super) fn back(&mut self, bytes: usize) {
         self.at -= bytes;
@@ -168,7 +182,7 @@ impl<'a> Cursor<'a> {
         }
         let Some(end) = rest.find(CLOSE) else { return (Sign::Char(first), first.len_utf8()) };
         let digits = rest[first.len_utf8()..end].chars();
-        let number = digits.fold(0, |number, digit| number * 16 + (digit as usize - ZERO as usize));
+        let number = digits.fold(0, |number, digit| number * 16 + (digit as usize - DIGITS[0] as usize));
         (Sign::Print(number), end + CLOSE.len_utf8())
     }
 }
@@ -176,6 +190,16 @@ impl<'a> Cursor<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn mark(number: usize) -> String {
+        let mut text = String::new();
+        let written: Result<(), ()> = super::mark(number, |sign| {
+            text.push(sign);
+            Ok(())
+        });
+        assert_eq!(written, Ok(()));
+        text
+    }
 
     #[test]
     fn marks_are_read_as_they_were_written() {

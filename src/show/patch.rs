@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::palette::Paint as _;
 use super::{Options, lines};
-use crate::plan::{Change, Edit, without_carriage_returns};
+use crate::digest::without_carriage_returns;
+use crate::plan::{Change, Edit};
 
 /// Appends what a change does to its file.
 pub(super) fn write(change: &Change<'_>, options: &Options, out: &mut String) {

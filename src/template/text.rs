@@ -33,7 +33,16 @@ impl Text {
 
     /// The whole text, when nothing in it is late-bound.
     pub fn known(&self) -> Option<String> {
-        self.late().next().is_none().then(|| self.join(str::to_owned, str::to_owned, |_| String::new()))
+        let texts = || {
+            self.pieces.iter().map(|piece| match piece {
+                Piece::Source(text) | Piece::Printed(text) => Some(text.as_str()),
+                Piece::Late(_) => None,
+            })
+        };
+        let length = texts().try_fold(0, |length, text| Some(length + text?.len()))?;
+        let mut whole = String::with_capacity(length);
+        whole.extend(texts().flatten());
+        Some(whole)
     }
 
     /// Joins the parts, each turned into target text by its own function.

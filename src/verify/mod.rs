@@ -66,9 +66,8 @@ struct Found {
 pub fn unit(folder: &str, drafts: &BTreeMap<String, Draft>, meant: Option<&Node>, reports: &mut Reports) {
     for (path, draft) in drafts {
         let (shown, target) = (format!("{folder}/{path}"), Target::of(path));
-        let text = String::from_utf8_lossy(&draft.artifact.bytes);
         let meant = meant.filter(|_| path == "docker-compose.yml");
-        let fault = fault(&shown, target, &text, &draft.said, meant);
+        let fault = fault(&shown, target, &draft.text, &draft.said, meant);
         report(Place::Path(shown), fault, reports);
     }
 }

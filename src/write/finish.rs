@@ -8,7 +8,8 @@ use super::disk::Disk;
 use super::error::Failure;
 use super::journal::{JOURNAL, Journal, Put};
 use super::standing::{Standing, look};
-use crate::plan::{Digest, GENERATED, parent};
+use crate::digest::Digest;
+use crate::plan::{GENERATED, parent};
 
 /// Does what the journal says and drops it.
 pub(super) fn carry_out(disk: &dyn Disk, root: &Path, journal: &Journal) -> Result<(), Failure> {

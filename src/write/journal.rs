@@ -8,7 +8,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::{Digest, GENERATED};
+use crate::digest::Digest;
+use crate::plan::GENERATED;
 
 /// Where stackgen keeps what is about the run and not about the project, from the project root.
 pub(super) const HOME: &str = ".stackgen";

@@ -11,7 +11,8 @@ use super::journal::{self, JOURNAL, Journal, Put, Removal, STAGING};
 use super::lock::{self, Lock};
 use super::standing::{Standing, changed, look};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Digest, GENERATED};
+use crate::digest::Digest;
+use crate::plan::GENERATED;
 
 /// How the names of temporaries begin.
 pub(super) const PREFIX: &str = ".stackgen-";

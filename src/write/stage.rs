@@ -7,7 +7,8 @@ use super::disk::Disk;
 use super::error::{Error, Failure};
 use super::journal::{HOME, JOURNAL, Journal, Put, Removal, STAGING};
 use super::recover;
-use crate::plan::{Change, Digest, GENERATED, Plan, parent};
+use crate::digest::Digest;
+use crate::plan::{Change, GENERATED, Plan, parent};
 
 /// Writes the temporaries of a plan, syncs them, and puts the journal in place.
 ///

@@ -76,7 +76,9 @@ fn bundle(files: &[(&str, &str, bool)]) -> Bundle {
     for (path, text, executable) in files {
         let (env, path) = path.split_once('/').unwrap();
         let unit = bundle.units.entry(UnitName { stack: "a".into(), env: env.into() }).or_default();
-        unit.insert(path.to_owned(), Artifact { bytes: text.as_bytes().to_vec(), executable: *executable });
+        let mut artifact = Artifact::of(*text);
+        artifact.executable = *executable;
+        unit.insert(path.to_owned(), artifact);
     }
     bundle
 }

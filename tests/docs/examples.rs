@@ -138,9 +138,9 @@ fn check(base: &BTreeMap<String, String>, example: &Example) -> Result<(), Strin
         let (stack, env, file) = (segments.next(), segments.next(), segments.next().expect("a file of a unit"));
         let unit = bundle.units.iter().find(|(name, _)| (Some(&*name.stack), Some(&*name.env)) == (stack, env));
         let artifact = unit.and_then(|(_, unit)| unit.get(file)).ok_or(format!("{path} is not generated"))?;
-        let whole = String::from_utf8_lossy(&artifact.bytes);
+        let whole = artifact.text();
         // Readers of the rendered page do not see what stands after a fence, so the first line says it again.
-        if !holds(&whole, part.strip_prefix(&format!("# {path}\n")).unwrap_or(part)) {
+        if !holds(whole, part.strip_prefix(&format!("# {path}\n")).unwrap_or(part)) {
             return Err(format!("{}:{}: {path} has not\n{part}but\n{whole}", example.page, example.line));
         }
     }

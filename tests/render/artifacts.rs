@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use stackgen::bundle::Artifact;
 use stackgen::diagnostic::Reports;
 use stackgen::render::{Builtin, Draft, Engine};
 use stackgen::source::Sources;
@@ -25,7 +26,7 @@ pub fn render(templates: &[(&str, &str)]) -> (BTreeMap<String, Draft>, Vec<Strin
 
 fn text(drafts: &BTreeMap<String, Draft>, path: &str) -> String {
     let draft = drafts.get(path).unwrap_or_else(|| panic!("no {path} in {:?}", drafts.keys()));
-    String::from_utf8(draft.artifact.bytes.clone()).expect("artifacts are UTF-8")
+    draft.text.clone()
 }
 
 /// The artifacts that are no scripts, which `tests/launchers/` looks at.
@@ -108,8 +109,8 @@ fn a_template_of_a_project_replaces_the_built_in_whole_and_adds_artifacts() {
     assert_eq!(beside_scripts(&drafts), [".env", "README.md"]);
     assert_eq!(text(&drafts, "README.md"), "Hello *orders*!");
     assert_eq!(text(&drafts, "scripts/names.sh"), "#!/bin/sh\nprintf '%s\\n' 'kafka'\n");
-    assert!(drafts["scripts/names.sh"].artifact.executable);
-    assert!(!drafts["README.md"].artifact.executable);
+    assert!(Artifact::of(text(&drafts, "scripts/names.sh")).executable);
+    assert!(!Artifact::of(text(&drafts, "README.md")).executable);
 }
 
 #[test]

@@ -55,19 +55,19 @@ impl Single {
         let mut reports = Reports::default();
         let draft = self.engine.render(context, &self.sources, &mut reports).remove(&self.path);
         if let Some(draft) = &draft {
-            let text = String::from_utf8_lossy(&draft.artifact.bytes);
+            let text = &draft.text;
             verify::file(
                 &self.path,
                 Place::Path(self.path.clone()),
                 Target::of(&self.path),
-                &text,
+                text,
                 &draft.said,
                 &mut reports,
             );
         }
         let faults = [self.faults.clone(), shown(reports, &self.sources)].concat();
         match draft {
-            Some(draft) if faults.is_empty() => Ok(String::from_utf8(draft.artifact.bytes).expect("UTF-8")),
+            Some(draft) if faults.is_empty() => Ok(draft.text),
             _ => Err(faults),
         }
     }

@@ -10,7 +10,7 @@ mod traffic;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use stackgen::bundle::{Bundle, UnitName};
+use stackgen::bundle::{Artifact, Bundle, UnitName};
 use stackgen::pipeline::{Selection, compile};
 use stackgen::report::{Format, render};
 
@@ -33,8 +33,7 @@ fn bundle() -> &'static Bundle {
 
 fn file(stack: &str, env: &str, path: &str) -> Option<&'static str> {
     let unit = bundle().units.get(&UnitName { stack: stack.into(), env: env.into() })?;
-    let artifact = unit.get(path)?;
-    Some(std::str::from_utf8(&artifact.bytes).expect("artifacts are text"))
+    unit.get(path).map(Artifact::text)
 }
 
 /// One service of a Compose file: its lines, up to the next empty one.

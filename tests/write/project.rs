@@ -78,8 +78,7 @@ pub fn bundle(files: &[(&str, &str)]) -> Bundle {
         let mut parts = path.splitn(3, '/');
         let name = UnitName { stack: parts.next().unwrap().into(), env: parts.next().unwrap().into() };
         let unit: &mut Unit = bundle.units.entry(name).or_default();
-        let artifact = Artifact { bytes: text.as_bytes().to_vec(), executable: text.starts_with("#!") };
-        unit.insert(parts.next().unwrap().to_owned(), artifact);
+        unit.insert(parts.next().unwrap().to_owned(), Artifact::of(*text));
     }
     bundle
 }

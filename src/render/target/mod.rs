@@ -271,6 +271,7 @@ impl<'a> LineSides<'a> {
 fn copy_around(text: &str, out: &mut Out, value: fn(usize, &mut Out)) {
     let mut cursor = Cursor::new(text);
     loop {
+        out.source(cursor.skip_text());
         match cursor.next() {
             Sign::End => return,
             Sign::Char(c) => out.source_char(c),
