@@ -1,6 +1,7 @@
 //! The one test binary; a module per area.
 
 mod cases;
+mod catalog;
 mod cli;
 mod compose;
 mod declared;

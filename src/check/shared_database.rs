@@ -7,10 +7,14 @@ use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::body::EndpointKind;
 use crate::model::{Service, Stack, Use};
 
+/// The roles of services that look at a database and put no tables of their own into it.
+const ONLOOKERS: [&str; 2] = ["exporter", "backup"];
+
 /// Warns about services that the catalog alone bound to one database: their tables would meet.
 pub fn check(stack: &Stack, reports: &mut Reports) {
     let mut bound: BTreeMap<&Arc<str>, (&Service, &Use)> = BTreeMap::new();
-    for service in &stack.services {
+    let own_tables = |service: &&Service| !ONLOOKERS.iter().any(|role| service.plays(role));
+    for service in stack.services.iter().filter(own_tables) {
         for need in service.needs.iter().filter(|need| need.by_default && is_database(stack, need)) {
             let Some(target) = need.services.first() else { continue };
             match bound.get(target) {

@@ -7,6 +7,6 @@ mod intended;
 mod samples;
 mod schema;
 mod strings;
-mod tools;
+pub mod tools;
 mod verdicts;
 mod vocabulary;

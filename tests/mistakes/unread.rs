@@ -33,12 +33,15 @@ pub const KINDS: [(&str, Covers); 15] = [
             ("catalog/spark-local.yaml", "when / [0]"),
             ("catalog/spark-local.yaml", "when / [1]"),
             ("catalog/spark-local.yaml", "when / [2]"),
+            ("catalog/spark-local.yaml", "when / [3]"),
+            ("catalog/spark.yaml", "when / [2]"),
         ];
         unmet.iter().any(|(file, at)| mistake.file == *file && mistake.within(at))
     }),
     ("an optional need that no stack meets", |mistake, _| {
-        mistake.file == "catalog/spark-local.yaml"
-            && ["hdfs", "s3"].iter().any(|need| mistake.ends_with(&format!("needs / {need} / from")))
+        mistake.ends_with("needs / history / from")
+            || mistake.file == "catalog/spark-local.yaml"
+                && ["hdfs", "s3"].iter().any(|need| mistake.ends_with(&format!("needs / {need} / from")))
     }),
     ("names of needs that no template uses", |mistake, _| {
         ["datanode / needs / namenode", "nodemanager / needs / resourcemanager", "init / needs / minio"]
@@ -92,7 +95,8 @@ impl Used {
             let stack: Value = serde_yaml::from_str(text).expect("a stack that another reader reads");
             let part = |key: &str| stack.get(key).and_then(Value::as_mapping);
             let phases = part("phases").into_iter().flat_map(|phases| phases.values()).filter_map(Value::as_mapping);
-            for (name, statement) in phases.chain(part("services")).flatten() {
+            let services = phases.chain(part("services")).flatten();
+            for (name, statement) in services.filter(|(_, statement)| statement.get("own").is_none()) {
                 used.extend(statement.get("uses").unwrap_or(name).as_str().map(str::to_owned));
             }
         }
