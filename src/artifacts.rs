@@ -2,23 +2,20 @@
 
 mod order;
 mod press;
+mod ready;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::bundle::{Artifact, Unit, UnitName};
-use crate::check::Sound;
+use crate::bundle::UnitName;
 use crate::data::Holding;
-use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::expand::Endpoint;
 use crate::load::entry::Kind;
 use crate::load::profile::SecretsMode;
 use crate::model::{Service, Stack, Variable, VariableKind};
 use crate::overlay::Parameter;
+use crate::render::Tree;
 use crate::render::context::{self, Context};
-use crate::render::{Draft, Engine, Tree};
-use crate::source::Sources;
-use crate::verify;
 use crate::yaml::{Map, Node};
 
 pub use press::Press;
@@ -26,33 +23,6 @@ pub use press::Press;
 /// The path of a unit's folder, relative to the project.
 pub fn folder(unit: &UnitName) -> String {
     format!("generated/{}/{}", unit.stack, unit.env)
-}
-
-/// Renders a stack's files and reads them back.
-fn printed(stack: &Sound, engine: &Engine, sources: &Sources, reports: &mut Reports) -> Unit {
-    let context = context(stack);
-    let variables = context.variables.clone();
-    let drafts = engine.render(&context.into_value(), sources, reports);
-    read_back(stack, &variables, &drafts, reports);
-    let copies = engine.copies().map(|(path, artifact)| (path.to_owned(), artifact.clone()));
-    let drafts = drafts.into_iter().map(|(path, draft)| (path, Artifact::of(draft.text)));
-    let mut unit: Unit = copies.chain(drafts).collect();
-    for (path, artifact) in &stack.files {
-        if unit.insert(path.clone(), artifact.clone()).is_some() {
-            let message = format!("a template and a file of a service both write `{path}`");
-            reports.report(Diagnostic::at_path(Code::DuplicateName, engine.template(path), message));
-        }
-    }
-    unit
-}
-
-fn read_back(stack: &Stack, variables: &[context::Variable], drafts: &BTreeMap<String, Draft>, reports: &mut Reports) {
-    let folder = folder(&stack.unit);
-    verify::unit(&folder, drafts, document(stack).as_ref(), reports);
-    if let Some(env) = drafts.get(".env") {
-        let pairs = variables.iter().map(|variable| (variable.name.as_str(), variable.value.as_str()));
-        verify::variables(&format!("{folder}/.env"), &env.text, pairs, reports);
-    }
 }
 
 /// The compose file as a tree.

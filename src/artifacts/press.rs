@@ -1,12 +1,12 @@
-//! Rendering units and reading them back, beside the compiling of the next ones: it takes longer than all that comes before.
+//! Rendering files and reading them back, beside the compiling of further stacks: it takes longer than all that comes before.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::resume_unwind;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
-use super::printed;
-use crate::bundle::{Bundle, Unit, UnitName};
+use super::ready::{Ready, rendered};
+use crate::bundle::{Artifact, Bundle, Unit, UnitName};
 use crate::check::Sound;
 use crate::diagnostic::Reports;
 use crate::render::Engine;
@@ -18,17 +18,27 @@ const MOST_THREADS: usize = 2;
 /// Bytes of a thread's stack: as much as a main thread has on Linux, since templates may be nested as deep as there.
 const STACK_SIZE: usize = 8 << 20;
 
-/// The files of units, and what there is to say about them.
-type Printed = Vec<(UnitName, Unit, Reports)>;
+/// One file that is to be rendered.
+struct Task<'e> {
+    stack: Arc<Ready>,
+    path: &'e str,
+}
 
-/// Renders sound stacks while others are still compiled. If one of those turns out to have faults, all that was
-/// rendered is thrown away.
+/// What became of it.
+struct Printed<'e> {
+    task: Task<'e>,
+    artifact: Option<Artifact>,
+    reports: Reports,
+}
+
+/// Renders the files of sound stacks while others are still compiled. If one of those turns out to have faults, all that
+/// was rendered is thrown away.
 pub struct Press<'s, 'e> {
     scope: &'s Scope<'s, 'e>,
     engine: &'e Engine,
     sources: &'e Sources,
-    queue: Arc<Queue>,
-    threads: Vec<ScopedJoinHandle<'s, Printed>>,
+    queue: Arc<Queue<'e>>,
+    threads: Vec<ScopedJoinHandle<'s, Vec<Printed<'e>>>>,
 }
 
 impl<'s, 'e> Press<'s, 'e> {
@@ -39,10 +49,11 @@ impl<'s, 'e> Press<'s, 'e> {
 
     /// Takes a sound stack.
     pub fn take(&mut self, stack: Sound) {
-        self.queue.push(stack);
+        let stack = Arc::new(Ready::new(stack));
+        self.queue.push(rendered(self.engine).map(|path| Task { stack: stack.clone(), path }));
         if self.threads.len() < MOST_THREADS {
             let (engine, sources, queue) = (self.engine, self.sources, self.queue.clone());
-            let work = move || queue.work(engine, sources, Queue::next);
+            let work = move || queue.work(engine, sources);
             // Where the system gives no thread, the work is done at the end.
             self.threads.extend(Builder::new().stack_size(STACK_SIZE).spawn_scoped(self.scope, work));
         }
@@ -50,51 +61,60 @@ impl<'s, 'e> Press<'s, 'e> {
 
     /// Renders what is left; gives the files of all stacks that were taken.
     pub fn finish(mut self, complete: bool, reports: &mut Reports) -> Bundle {
-        let mut printed = self.queue.work(self.engine, self.sources, Queue::left);
         self.queue.close();
+        let mut printed = self.queue.work(self.engine, self.sources);
         for thread in self.threads.drain(..) {
             printed.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         }
-        printed.sort_by(|(one, ..), (other, ..)| one.cmp(other));
-        let mut units = BTreeMap::new();
-        for (name, unit, said) in printed {
+        printed.sort_by(|one, other| one.task.place().cmp(&other.task.place()));
+        let mut stacks: BTreeMap<UnitName, (Arc<Ready>, Unit)> = BTreeMap::new();
+        for Printed { task: Task { stack, path }, artifact, reports: said } in printed {
             said.into_sorted().into_iter().for_each(|fault| reports.report(fault));
-            units.insert(name, unit);
+            let (_, unit) = stacks.entry(stack.stack().unit.clone()).or_insert_with(|| (stack, Unit::new()));
+            unit.extend(artifact.map(|artifact| (path.to_owned(), artifact)));
         }
-        Bundle { units, complete }
+        let units = stacks.into_iter().map(|(name, (stack, files))| (name, stack.unit(files, self.engine, reports)));
+        Bundle { units: units.collect(), complete }
     }
 }
 
 impl Drop for Press<'_, '_> {
     /// Without its end, the rest need not be rendered.
     fn drop(&mut self) {
-        while self.queue.left().is_some() {}
+        self.queue.lock().tasks.clear();
         self.queue.close();
     }
 }
 
-/// Stacks that wait.
+impl Task<'_> {
+    /// Where its file stands in the order in which faults are told.
+    fn place(&self) -> (&UnitName, &str) {
+        (&self.stack.stack().unit, self.path)
+    }
+}
+
+/// Files that wait.
 #[derive(Default)]
-struct Queue {
-    waiting: Mutex<Waiting>,
+struct Queue<'e> {
+    waiting: Mutex<Waiting<'e>>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct Waiting {
-    stacks: VecDeque<Sound>,
+struct Waiting<'e> {
+    tasks: VecDeque<Task<'e>>,
     /// Whether nothing more will come.
     closed: bool,
 }
 
-impl Queue {
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+impl<'e> Queue<'e> {
+    fn lock(&self) -> MutexGuard<'_, Waiting<'e>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn push(&self, stack: Sound) {
-        self.lock().stacks.push_back(stack);
-        self.changed.notify_one();
+    fn push(&self, tasks: impl Iterator<Item = Task<'e>>) {
+        self.lock().tasks.extend(tasks);
+        self.changed.notify_all();
     }
 
     fn close(&self) {
@@ -102,25 +122,20 @@ impl Queue {
         self.changed.notify_all();
     }
 
-    /// The next stack; waits for it. `None` when nothing more will come.
-    fn next(&self) -> Option<Sound> {
-        let waits = |waiting: &mut Waiting| waiting.stacks.is_empty() && !waiting.closed;
+    /// The next file; waits for it. `None` when nothing more will come.
+    fn next(&self) -> Option<Task<'e>> {
+        let waits = |waiting: &mut Waiting| waiting.tasks.is_empty() && !waiting.closed;
         let waiting = self.changed.wait_while(self.lock(), waits);
-        waiting.unwrap_or_else(PoisonError::into_inner).stacks.pop_front()
+        waiting.unwrap_or_else(PoisonError::into_inner).tasks.pop_front()
     }
 
-    /// A stack that waits now.
-    fn left(&self) -> Option<Sound> {
-        self.lock().stacks.pop_front()
-    }
-
-    fn work(&self, engine: &Engine, sources: &Sources, next: fn(&Queue) -> Option<Sound>) -> Printed {
-        let stacks = std::iter::from_fn(|| next(self));
-        stacks
-            .map(|stack| {
+    fn work(&self, engine: &Engine, sources: &Sources) -> Vec<Printed<'e>> {
+        let tasks = std::iter::from_fn(|| self.next());
+        tasks
+            .map(|task| {
                 let mut reports = Reports::default();
-                let unit = printed(&stack, engine, sources, &mut reports);
-                (stack.unit.clone(), unit, reports)
+                let artifact = task.stack.file(task.path, engine, sources, &mut reports);
+                Printed { task, artifact, reports }
             })
             .collect()
     }

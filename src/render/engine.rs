@@ -134,22 +134,22 @@ impl Engine {
         engine
     }
 
-    /// The paths of the artifacts that have a template.
+    /// The paths of all artifacts.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.outputs.keys().map(String::as_str)
     }
 
-    /// Renders every artifact that has a template. One that comes to nothing but blanks is left out.
-    pub fn render(&self, context: &Value, sources: &Sources, reports: &mut Reports) -> BTreeMap<String, Draft> {
-        let mut drafts = BTreeMap::new();
-        for (path, output) in &self.outputs {
-            if let Output::Rendered(name) = output
-                && let Some(draft) = self.artifact(path, name, context, sources, reports)
-            {
-                drafts.insert(path.clone(), draft);
-            }
+    /// The paths of the artifacts that have a template.
+    pub fn rendered(&self) -> impl Iterator<Item = &str> {
+        self.outputs.iter().filter(|(_, output)| matches!(output, Output::Rendered(_))).map(|(path, _)| path.as_str())
+    }
+
+    /// Renders an artifact that has a template. `None` where it comes to nothing but blanks, or a fault was reported.
+    pub fn render(&self, path: &str, context: &Value, sources: &Sources, reports: &mut Reports) -> Option<Draft> {
+        match self.outputs.get(path)? {
+            Output::Rendered(name) => self.artifact(path, name, context, sources, reports),
+            Output::Copied(_) => None,
         }
-        drafts
     }
 
     /// The file below `templates/` that makes an artifact, as a path from the project root.

@@ -61,15 +61,11 @@ struct Found {
     pairs: HashSet<(String, String)>,
 }
 
-/// Reads every draft of a unit back, and holds its `docker-compose.yml` against the model: whatever `meant` says must be
-/// in it, key by key. What does not say what it should is reported.
-pub fn unit(folder: &str, drafts: &BTreeMap<String, Draft>, meant: Option<&Node>, reports: &mut Reports) {
-    for (path, draft) in drafts {
-        let (shown, target) = (format!("{folder}/{path}"), Target::of(path));
-        let meant = meant.filter(|_| path == "docker-compose.yml");
-        let fault = fault(&shown, target, &draft.text, &draft.said, meant);
-        report(Place::Path(shown), fault, reports);
-    }
+/// Reads a draft back, and holds it against the model: whatever `meant` says must be in it, key by key. What it does not
+/// say as it should is reported; `path` is told then, and its end tells what reads it.
+pub fn artifact(path: &str, draft: &Draft, meant: Option<&Node>, reports: &mut Reports) {
+    let fault = fault(path, Target::of(path), &draft.text, &draft.said, meant);
+    report(Place::Path(path.to_owned()), fault, reports);
 }
 
 /// Reads one file back; false when a fault was reported, which stands at `place`.

@@ -53,7 +53,7 @@ impl Single {
     /// What it comes to, read back by the second reader; else what is reported.
     fn render(&self, context: &Value) -> Result<String, Vec<String>> {
         let mut reports = Reports::default();
-        let draft = self.engine.render(context, &self.sources, &mut reports).remove(&self.path);
+        let draft = self.engine.render(&self.path, context, &self.sources, &mut reports);
         if let Some(draft) = &draft {
             let text = &draft.text;
             verify::file(

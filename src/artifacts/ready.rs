@@ -1,0 +1,80 @@
+//! A stack whose files can be rendered, each for itself.
+
+use minijinja::Value;
+
+use super::{context, document, folder};
+use crate::bundle::{Artifact, Unit};
+use crate::check::Sound;
+use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::model::Stack;
+use crate::render::context::Variable;
+use crate::render::{Draft, Engine};
+use crate::source::Sources;
+use crate::verify;
+
+/// The file of Compose.
+const COMPOSE: &str = "docker-compose.yml";
+
+/// The file of variables.
+const ENV: &str = ".env";
+
+/// The paths of the files that are rendered, the longest file first.
+pub(super) fn rendered(engine: &Engine) -> impl Iterator<Item = &str> {
+    let (compose, others): (Vec<&str>, Vec<&str>) = engine.rendered().partition(|path| *path == COMPOSE);
+    compose.into_iter().chain(others)
+}
+
+/// A sound stack with what its templates see.
+pub(super) struct Ready {
+    stack: Sound,
+    context: Value,
+    variables: Vec<Variable>,
+}
+
+impl Ready {
+    pub(super) fn new(stack: Sound) -> Ready {
+        let context = context(&stack);
+        let variables = context.variables.clone();
+        Ready { context: context.into_value(), stack, variables }
+    }
+
+    pub(super) fn stack(&self) -> &Stack {
+        &self.stack
+    }
+
+    /// Renders a file and reads it back. `None` where it comes to nothing, or a fault was reported.
+    pub(super) fn file(
+        &self,
+        path: &str,
+        engine: &Engine,
+        sources: &Sources,
+        reports: &mut Reports,
+    ) -> Option<Artifact> {
+        let draft = engine.render(path, &self.context, sources, reports)?;
+        self.read_back(path, &draft, reports);
+        Some(Artifact::of(draft.text))
+    }
+
+    fn read_back(&self, path: &str, draft: &Draft, reports: &mut Reports) {
+        let shown = format!("{}/{path}", folder(&self.stack.unit));
+        let meant = (path == COMPOSE).then(|| document(&self.stack)).flatten();
+        verify::artifact(&shown, draft, meant.as_ref(), reports);
+        if path == ENV {
+            let pairs = self.variables.iter().map(|variable| (variable.name.as_str(), variable.value.as_str()));
+            verify::variables(&shown, &draft.text, pairs, reports);
+        }
+    }
+
+    /// All files of the stack: those that were rendered, those that are the same everywhere, and those of its services.
+    pub(super) fn unit(&self, rendered: Unit, engine: &Engine, reports: &mut Reports) -> Unit {
+        let mut unit = rendered;
+        unit.extend(engine.copies().map(|(path, artifact)| (path.to_owned(), artifact.clone())));
+        for (path, artifact) in &self.stack.files {
+            if unit.insert(path.clone(), artifact.clone()).is_some() {
+                let message = format!("a template and a file of a service both write `{path}`");
+                reports.report(Diagnostic::at_path(Code::DuplicateName, engine.template(path), message));
+            }
+        }
+        unit
+    }
+}
