@@ -1,5 +1,7 @@
 //! The normal form of Compose's trees in the output.
 
+use std::sync::Arc;
+
 use super::pairs;
 use super::scalar::Form;
 use super::shape::{Mapping, Merge, Part, Row, Shape};
@@ -24,8 +26,8 @@ fn value(shape: &Shape, merge: Merge, node: Node) -> Node {
         (Data::List(items), Merge::Pairs) => list_of_pairs(shape, items),
         (Data::List(items), _) => list(shape, items),
         (Data::Map(map), _) => match shape.map {
-            Some(Mapping::Record(rows)) => Data::Map(record(rows, map)),
-            Some(Mapping::Names(values)) => Data::Map(names(values, map)),
+            Some(Mapping::Record(rows)) => Data::map(record(rows, Arc::unwrap_or_clone(map))),
+            Some(Mapping::Names(values)) => Data::map(names(values, Arc::unwrap_or_clone(map))),
             None => Data::Map(map),
         },
     };
@@ -49,7 +51,7 @@ fn string_or(form: Form, scalar: &Scalar) -> Style {
 
 fn list_of_pairs(shape: &Shape, items: Vec<Node>) -> Data {
     match (pairs::from_list(&items, &['=']), shape.map) {
-        (Some(map), Some(Mapping::Names(values))) => Data::Map(names(values, map)),
+        (Some(map), Some(Mapping::Names(values))) => Data::map(names(values, map)),
         _ => list(shape, items),
     }
 }

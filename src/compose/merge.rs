@@ -65,7 +65,7 @@ fn behind(front: Option<&Arc<Node>>, last: Arc<Node>) -> Arc<Node> {
 fn alone(shape: &Shape, merge: Merge, over: &Node, reports: &mut Reports) -> Node {
     let converted = convert(shape, merge, over, None);
     let data = match converted.as_ref().unwrap_or(&over.data) {
-        Data::Map(map) => Data::Map(join_maps(shape, Map::default(), map, reports)),
+        Data::Map(map) => Data::map(join_maps(shape, Map::default(), map, reports)),
         Data::List(items) => Data::List(join_lists(shape, merge, Vec::new(), items, reports)),
         scalar @ Data::Scalar(_) => scalar.clone(),
     };
@@ -88,7 +88,9 @@ fn join(shape: &Shape, merge: Merge, base: Node, over: &Node, reports: &mut Repo
         return beat(base, alone(shape, merge, over, reports));
     }
     let data = match (weak.unwrap_or(base.data), strong) {
-        (Data::Map(weak), Data::Map(strong)) => Data::Map(join_maps(shape, weak, strong, reports)),
+        (Data::Map(weak), Data::Map(strong)) => {
+            Data::map(join_maps(shape, Arc::unwrap_or_clone(weak), strong, reports))
+        }
         (Data::List(weak), Data::List(strong)) => Data::List(join_lists(shape, merge, weak, strong, reports)),
         (other, _) => other,
     };
@@ -116,11 +118,11 @@ fn convert(shape: &Shape, merge: Merge, node: &Node, other: Option<&Node>) -> Op
     let other_map = other.is_some_and(|other| other.as_map().is_some());
     let other_list = other.is_some_and(|other| other.as_list().is_some());
     match (merge, &node.data) {
-        (Merge::Pairs, Data::List(items)) => pairs::from_list(items, &['=']).map(Data::Map),
-        (Merge::Hosts, Data::List(items)) => pairs::hosts_from_list(items).map(Data::Map),
-        (Merge::Names(says), Data::List(items)) if other_map => names(items, says).map(Data::Map),
+        (Merge::Pairs, Data::List(items)) => pairs::from_list(items, &['=']).map(Data::map),
+        (Merge::Hosts, Data::List(items)) => pairs::hosts_from_list(items).map(Data::map),
+        (Merge::Names(says), Data::List(items)) if other_map => names(items, says).map(Data::map),
         (Merge::ByKeyOrShort(key), Data::Scalar(_)) if other_map => {
-            Some(Data::Map(Map::from_iter([(key.into(), Entry::new(node.clone()))])))
+            Some(Data::map(Map::from_iter([(key.into(), Entry::new(node.clone()))])))
         }
         (Merge::Items(_), Data::Scalar(_)) if other_list && shape.scalar.is_some() => {
             Some(Data::List(vec![node.clone()]))

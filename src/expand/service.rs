@@ -27,7 +27,7 @@ impl Resolver<'_, '_> {
             Data::List(items) => {
                 Data::List(items.iter().filter_map(|item| self.service_node(index, item, place)).collect())
             }
-            Data::Map(map) => Data::Map(self.service_map(index, map, place)),
+            Data::Map(map) => Data::map(self.service_map(index, map, place)),
         };
         Some(node.with_data(data))
     }

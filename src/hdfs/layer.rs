@@ -44,7 +44,7 @@ fn stated_settings(node: &mut Node) -> impl Iterator<Item = &mut Node> {
     let trees = trees_of(node).into_iter().flat_map(|trees| trees.values_mut());
     let maps = trees.flat_map(|tree| match &mut tree.value.data {
         Data::List(items) => items.iter_mut().filter_map(Node::as_map_mut).collect(),
-        Data::Map(map) => vec![map],
+        Data::Map(map) => vec![Arc::make_mut(map)],
         Data::Scalar(_) => Vec::new(),
     });
     maps.flat_map(|map| map.values_mut().map(|entry| &mut entry.value))

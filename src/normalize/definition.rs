@@ -152,10 +152,10 @@ pub(super) fn set(map: &mut Map, key: &str, value: Node) {
 fn deploy(map: &mut Map, span: Span) -> &mut Map {
     let entry = map.entry(Arc::from("deploy")).or_insert_with(|| Entry::new(Node::map(span, Map::default())));
     if entry.value.as_map().is_none() {
-        entry.value.data = Data::Map(Map::default());
+        entry.value.data = Data::map(Map::default());
     }
     match &mut entry.value.data {
-        Data::Map(map) => map,
+        Data::Map(map) => Arc::make_mut(map),
         _ => unreachable!("made a mapping above"),
     }
 }

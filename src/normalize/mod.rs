@@ -134,7 +134,7 @@ fn collect_variables(node: &crate::yaml::Node, used: &mut Vec<String>) {
         }
         crate::yaml::Data::List(items) => items.iter().for_each(|item| collect_variables(item, used)),
         crate::yaml::Data::Map(map) => {
-            for (key, entry) in map {
+            for (key, entry) in &**map {
                 if &**key == "environment"
                     && let Some(name) = entry.value.as_text()
                 {

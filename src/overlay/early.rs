@@ -128,7 +128,7 @@ fn own_endpoints<'m>(body: &'m Map, part: Option<&str>) -> Cow<'m, Map> {
         });
         let here: Map = here.collect();
         if let Some(entry) = own.to_mut().get_mut(key) {
-            entry.value.data = Data::Map(here);
+            entry.value.data = Data::map(here);
         }
     }
     own

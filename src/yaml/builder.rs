@@ -165,7 +165,7 @@ impl<'a> Builder<'a> {
         }
         let data = match open.content {
             Content::List(items) => Data::List(items),
-            Content::Map { entries, merge, .. } => Data::Map(match merge {
+            Content::Map { entries, merge, .. } => Data::map(match merge {
                 Some(merge) => merge::apply(entries, merge),
                 None => entries,
             }),

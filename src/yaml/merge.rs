@@ -1,5 +1,7 @@
 //! The merge key `<<` (<https://yaml.org/type/merge.html>).
 
+use std::sync::Arc;
+
 use super::node::{Data, Map, Node};
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::source::Span;
@@ -23,7 +25,7 @@ impl Merge {
         let mut sources = Vec::with_capacity(values.len());
         for value in values {
             match value.data {
-                Data::Map(map) => sources.push(map),
+                Data::Map(map) => sources.push(Arc::unwrap_or_clone(map)),
                 _ => reports.report(not_a_mapping(&value, span)),
             }
         }

@@ -26,8 +26,8 @@ pub enum Data {
     Scalar(Scalar),
     /// A sequence.
     List(Vec<Node>),
-    /// A mapping, in the order of its keys in the input.
-    Map(Map),
+    /// A mapping, in the order of its keys in the input. Copies of a tree share it, up to the first change.
+    Map(Arc<Map>),
 }
 
 /// A mapping's entries by key.
@@ -115,7 +115,7 @@ impl Node {
 
     /// A mapping.
     pub fn map(span: Span, map: Map) -> Node {
-        Node::new(span, Data::Map(map))
+        Node::new(span, Data::map(map))
     }
 
     /// A sequence.
@@ -153,7 +153,7 @@ impl Node {
     /// The mapping, if it is one.
     pub fn as_map_mut(&mut self) -> Option<&mut Map> {
         match &mut self.data {
-            Data::Map(map) => Some(map),
+            Data::Map(map) => Some(Arc::make_mut(map)),
             _ => None,
         }
     }
@@ -188,6 +188,13 @@ impl Node {
                 Resolved::Str => format!("the text `{}`", scalar.text.lines().next().unwrap_or_default()),
             },
         }
+    }
+}
+
+impl Data {
+    /// A mapping.
+    pub fn map(map: Map) -> Data {
+        Data::Map(Arc::new(map))
     }
 }
 

@@ -38,7 +38,7 @@ impl Maker<'_> {
     fn node(&mut self, node: &Node) {
         match &node.data {
             Data::Map(map) => {
-                for (key, entry) in map {
+                for (key, entry) in &**map {
                     self.path.push(key.to_string());
                     self.cut(entry.key_span);
                     self.key(entry.key_span);
