@@ -1,5 +1,6 @@
 //! From the model to the names that artifact templates may see, and on to a unit's files.
 
+mod operation;
 mod order;
 mod press;
 mod ready;
@@ -74,6 +75,8 @@ pub fn context(stack: &Stack) -> Context {
         hdfs: stack.directories.iter().map(context::Directory::from).collect(),
         topic_jobs: jobs(stack, Holding::Topics),
         directory_jobs: jobs(stack, Holding::Directories),
+        checks: operation::checks(stack),
+        applications: operation::applications(stack),
         commands: stack.commands.iter().map(command).collect(),
         parameters: stack.parameters.iter().map(parameter).collect(),
         features: stack.features.clone(),

@@ -90,6 +90,10 @@ pub struct Service {
     pub roles: Vec<Arc<str>>,
     /// Its endpoints.
     pub endpoints: Vec<Arc<Endpoint>>,
+    /// What it is asked once it runs.
+    pub checks: Vec<Check>,
+    /// What is submitted in it.
+    pub applications: Vec<Application>,
     /// What it uses of other services.
     pub needs: Vec<Use>,
     /// Its resources.
@@ -119,6 +123,36 @@ pub struct Command {
     /// The container that it runs in.
     pub container: Arc<str>,
     /// The command and its arguments.
+    pub run: Vec<String>,
+}
+
+/// What a running container is asked, and must answer.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What it proves.
+    pub summary: Arc<str>,
+    /// The command and its arguments.
+    pub run: Vec<String>,
+    /// The exit code that it must end with.
+    pub exit: u8,
+    /// Texts that its output must hold, each within a line.
+    pub contains: Vec<String>,
+    /// How many lines its output must have at least, blank ones not counted.
+    pub lines: u32,
+}
+
+/// What operators submit in a container.
+#[derive(Debug, Clone)]
+pub struct Application {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where that stands.
+    pub span: Span,
+    /// What it does.
+    pub summary: Arc<str>,
+    /// The command that submits it.
     pub run: Vec<String>,
 }
 

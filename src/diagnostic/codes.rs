@@ -108,5 +108,6 @@ codes! {
     UnreachableFile "unreachable-file" "A file that Compose brings can be written into the container.";
     UnreadableFile "unreadable-file" "Inputs can be read.";
     UnreadableRecord "unreadable-record" "A record says which files stackgen wrote.";
+    Unrunnable "unrunnable" "What operators run in a container can run there.";
     UselessMode "useless-mode" "A mode says nothing that HDFS does not know.";
 }

@@ -1,4 +1,4 @@
-//! What a container's chain says of `service` and `files`, once every condition has its answer.
+//! What a container's chain says of `service`, `files`, `checks` and `applications`, once every condition has its answer.
 
 use super::resolver::{Reader, Resolver};
 use crate::check::removals_in;
@@ -10,7 +10,7 @@ use crate::value::Duration;
 use crate::yaml::{Map, Node};
 
 impl Resolver<'_, '_> {
-    /// What a container's chain says of `service` and `files`, merged.
+    /// What a container's chain says of what is decided late, merged.
     pub(super) fn late_body(&mut self, index: usize) -> Map {
         let chain = self.container(index).chain.clone();
         let mut merged = Map::default();

@@ -5,6 +5,7 @@ mod file;
 mod image;
 mod layers;
 mod near_name;
+mod operation;
 mod peer;
 mod resolver;
 mod ring;
@@ -20,7 +21,7 @@ use crate::bind::Bound;
 use crate::data::Data;
 use crate::diagnostic::Reports;
 use crate::load::Inputs;
-use crate::model::Variable;
+use crate::model::{Application, Check, Variable};
 use crate::render::Engine;
 use crate::source::{Sources, Span};
 use crate::template::Templates;
@@ -56,6 +57,10 @@ pub struct ExpandedContainer {
     pub endpoints: Vec<Arc<Endpoint>>,
     /// Its files.
     pub files: Vec<File>,
+    /// What it is asked once it runs.
+    pub checks: Vec<Check>,
+    /// What is submitted in it.
+    pub applications: Vec<Application>,
     /// The variables of the secrets that it reads as files.
     pub secrets: Vec<Arc<str>>,
 }
@@ -94,6 +99,8 @@ impl Resolver<'_, '_> {
         merged.values().for_each(|entry| crate::check::note(&entry.value, &mut self.winners));
         let service = merged.get("service").map(|entry| self.service(index, &entry.value));
         let files = self.files(index, merged.get("files").map(|entry| &entry.value));
+        let checks = self.checks(index, merged.get("checks").map(|entry| &entry.value));
+        let applications = self.applications(index, merged.get("applications").map(|entry| &entry.value));
         let service = match service {
             Some(service) => service?,
             None => Node::map(self.container(index).span, crate::yaml::Map::default()),
@@ -101,6 +108,6 @@ impl Resolver<'_, '_> {
         let stated = |key: &str| merged.get("service").is_some_and(|entry| entry.value.get(key).is_some());
         let has_image = stated("image") || stated("build");
         let secrets = std::mem::take(&mut self.attached[index]);
-        Some(ExpandedContainer { service, has_image, endpoints, files, secrets })
+        Some(ExpandedContainer { service, has_image, endpoints, files, checks, applications, secrets })
     }
 }

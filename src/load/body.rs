@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::compose;
 use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::load::operation::{ApplicationStatement, CheckStatement};
 use crate::load::read::{At, FromNode, Kept, Named, Scalar, Templated, mismatch, record};
 use crate::load::stated::Stated;
 use crate::value::{Cpus, Port, Reserved, Size};
@@ -47,6 +48,12 @@ record! {
         /// Files: container path to content; a path without a leading `/` is a file for the host.
         #[schemars(default)]
         files: Named<FileStatement>,
+        /// What the running container is asked by `scripts/verify`, and must answer, by name.
+        #[schemars(default)]
+        checks: Named<CheckStatement>,
+        /// What operators submit in the container by `scripts/submit`, by name.
+        #[schemars(default)]
+        applications: Named<ApplicationStatement>,
         /// Statements that hold under a condition, applied after this body in the order of the list.
         #[schemars(default)]
         when: Vec<Kept<When>>,

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::load::body::{EndpointStatement, FileStatement, NeedStatement, ResourcesStatement, ServiceTree, When};
-use crate::load::read::{At, Kept, Named, choices, record};
+use crate::load::operation::{ApplicationStatement, CheckStatement};
+use crate::load::read::{At, Kept, Named, Templated, choices, record};
 use crate::value::SettingDecl;
 use crate::yaml::Node;
 
@@ -73,6 +74,15 @@ record! {
         /// Files: container path to content; a path without a leading `/` is a file for the host.
         #[schemars(default)]
         files: Named<FileStatement>,
+        /// What the running container is asked by `scripts/verify`, and must answer, by name.
+        #[schemars(default)]
+        checks: Named<CheckStatement>,
+        /// What operators submit in the container by `scripts/submit`, by name.
+        #[schemars(default)]
+        applications: Named<ApplicationStatement>,
+        /// The command that submits an application in the container, up to the application's own options.
+        #[schemars(default)]
+        submit: Vec<Templated<Arc<str>>>,
         /// Keys of the Compose specification.
         service: Option<ServiceTree>,
         /// Statements that hold under a condition.

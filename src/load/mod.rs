@@ -4,6 +4,7 @@ pub mod body;
 mod check;
 pub mod entry;
 mod names;
+pub mod operation;
 pub mod profile;
 pub mod project;
 pub mod read;

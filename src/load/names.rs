@@ -46,6 +46,8 @@ impl Check<'_> {
         self.all::<SettingName, _>(&declaration.settings);
         self.all::<SettingName, _>(&declaration.endpoints);
         self.all::<Name, _>(&declaration.volumes);
+        self.all::<Name, _>(&declaration.checks);
+        self.all::<Name, _>(&declaration.applications);
         for name in declaration.settings.keys() {
             let needs = [Some(declaration), of_all].into_iter().flatten().flat_map(|one| one.needs.keys());
             self.taken(name, needs);
@@ -83,6 +85,8 @@ impl Check<'_> {
 
     fn body(&mut self, body: &Body) {
         self.all::<Name, _>(&body.volumes);
+        self.all::<Name, _>(&body.checks);
+        self.all::<Name, _>(&body.applications);
     }
 
     fn all<N: Scalar, T>(&mut self, named: &Named<T>) {

@@ -87,6 +87,8 @@ fn service(expanded: &Expanded<'_>, index: usize, container: &Container<'_>, eva
         phase: container.phase.clone(),
         roles: container.entry.roles.iter().map(|role| role.value.clone()).collect(),
         endpoints: evaluated.endpoints.clone(),
+        checks: evaluated.checks.clone(),
+        applications: evaluated.applications.clone(),
         needs: expanded.bound.needs[index].iter().filter_map(|(name, need)| uses(expanded, name, need)).collect(),
         resources: container.resources.clone(),
         replicas: container.replicas.clone(),

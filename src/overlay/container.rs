@@ -80,7 +80,7 @@ pub struct Container<'a> {
     pub replicas: Option<At<u32>>,
     /// Its resources.
     pub resources: Resources,
-    /// What was said of it, merged: everything but `service` and `files`.
+    /// What was said of it, merged: everything but what is decided late.
     pub body: Rc<Body>,
     /// The chain, for what is merged later.
     pub chain: Rc<Vec<Layer<'a>>>,

@@ -25,12 +25,14 @@ enum Rule {
 pub const EARLY: &[&str] =
     &["settings", "needs", "after", "endpoints", "host_port", "publish", "replicas", "instances", "volumes"];
 /// The keys that may depend on settings and bound needs.
-pub const LATE: &[&str] = &["service", "files"];
+pub const LATE: &[&str] = &["service", "files", "checks", "applications"];
 
 fn rule(key: &str) -> Rule {
     match key {
         "settings" | "host_port" | "publish" | "volumes" | "files" => Rule::ByKey(&Rule::Replace),
-        "endpoints" => Rule::ByKey(&Rule::ByKey(&Rule::Replace)),
+        // Of an application the properties are a mapping of their own.
+        "applications" => Rule::ByKey(&Rule::ByKey(&Rule::ByKey(&Rule::Replace))),
+        "endpoints" | "checks" => Rule::ByKey(&Rule::ByKey(&Rule::Replace)),
         "needs" => Rule::Needs,
         "after" => Rule::Append,
         "service" => Rule::Service,

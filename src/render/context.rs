@@ -66,6 +66,10 @@ pub struct Context {
     pub topic_jobs: Vec<String>,
     /// The containers that apply directories.
     pub directory_jobs: Vec<String>,
+    /// What running containers are asked, in the order of the services.
+    pub checks: Vec<Check>,
+    /// What operators submit in containers, in the order of the services.
+    pub applications: Vec<Application>,
     /// The operators' own commands.
     pub commands: Vec<Command>,
     /// The stack's parameters.
@@ -291,6 +295,38 @@ pub struct Directory {
     pub default_acl: Vec<String>,
     /// Whether owner, group and mode are also set on everything in it.
     pub recursive: bool,
+}
+
+/// What a running container is asked, and must answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Check {
+    /// The container it runs in.
+    pub container: String,
+    /// Its name.
+    pub name: String,
+    /// What it proves.
+    pub summary: String,
+    /// The words of the command.
+    pub run: Vec<String>,
+    /// The exit code that it must end with.
+    pub exit: u8,
+    /// Texts that its output must hold, each within a line.
+    pub contains: Vec<String>,
+    /// How many lines its output must have at least, blank ones not counted.
+    pub lines: u32,
+}
+
+/// What operators submit in a container.
+#[derive(Debug, Clone, Serialize)]
+pub struct Application {
+    /// The container it runs in.
+    pub container: String,
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub summary: String,
+    /// The words of the command that submits it.
+    pub run: Vec<String>,
 }
 
 /// A command of the operators' own.

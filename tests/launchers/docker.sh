@@ -29,5 +29,10 @@ case $* in
             { cat "$here/others" && started "$name"; } >"$here/states"
         done
         ;;
+    'exec '*)
+        for word in "$@"; do printf '[%s]' "$word"; done >>"$here/execs"
+        printf '\n' >>"$here/execs"
+        . "$here/exec"
+        ;;
     *' down '*) : >"$here/states" ;;
 esac

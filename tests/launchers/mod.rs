@@ -2,4 +2,6 @@
 
 mod runs;
 mod stand_in;
+mod submit;
 mod twins;
+mod verify;

@@ -1,5 +1,7 @@
 //! A built stack whose `docker` is a stand-in.
 
+use std::path::Path;
+
 use crate::support::{Run, Sandbox};
 
 const STACK: &str = "\
@@ -26,23 +28,24 @@ impl StandIn {
         StandIn::of(port, "publish: { api: true }\nhost: { bind: 127.0.0.1 }\nsecrets: inline\n", STACK)
     }
 
+    /// What this repository has built of a stack for an environment.
+    pub fn built(unit: &str) -> StandIn {
+        let stand_in = StandIn { sandbox: sandbox() };
+        let generated = Path::new(env!("CARGO_MANIFEST_DIR")).join("generated").join(unit);
+        std::fs::create_dir_all(stand_in.sandbox.path("with blank/app")).expect("a folder");
+        let target = stand_in.sandbox.path("with blank/app/dev").display().to_string();
+        let copied = stand_in.sandbox.program("cp", ["-R", generated.to_str().expect("UTF-8"), &target]);
+        assert_eq!(copied.code, 0, "{copied:?}");
+        stand_in
+    }
+
     /// Another profile and stack.
     pub fn of(port: u16, profile: &str, stack: &str) -> StandIn {
-        let sandbox = Sandbox::new()
+        let sandbox = sandbox()
             .file("stackgen.yaml", "format: 1\n")
             .file("profiles/dev.yaml", profile)
-            .file("stacks/app.yaml", &stack.replace("PORT", &port.to_string()))
-            .file("bin/docker", include_str!("docker.sh"))
-            .file("answers/compose-version", "5.5.1\n")
-            .file("answers/health", "connection refused\n")
-            .file("answers/states", "")
-            .file("answers/calls", "");
-        let path = format!("{}:{PATH}", sandbox.path("bin").display());
-        let answers = sandbox.path("answers").display().to_string();
-        let sandbox = sandbox.variable("PATH", &path).variable("STAND_IN", &answers);
+            .file("stacks/app.yaml", &stack.replace("PORT", &port.to_string()));
         assert_eq!(sandbox.run(["build", "--yes"]).code, 0);
-        std::fs::create_dir_all(sandbox.path("answers/after")).expect("a folder");
-        assert_eq!(sandbox.program("chmod", ["+x", "bin/docker"]).code, 0);
         assert_eq!(sandbox.program("mv", ["generated", "with blank"]).code, 0);
         StandIn { sandbox }
     }
@@ -51,6 +54,22 @@ impl StandIn {
     pub fn run(&self, launcher: &str, arguments: &[&str]) -> Run {
         let path = self.sandbox.path(&format!("with blank/app/dev/scripts/{launcher}"));
         self.sandbox.program(path.to_str().expect("UTF-8"), arguments)
+    }
+
+    /// Gives the services of the stack a running container each, and commands in them this answer: shell, with the call as
+    /// its arguments.
+    pub fn answering(&self, services: &[&str], answer: &str) {
+        let states = services.iter().map(|name| format!("{name} running 0 none false 0 id-{name}\n"));
+        self.sandbox.write("answers/states", &states.collect::<String>());
+        self.sandbox.write("answers/exec", answer);
+        self.sandbox.write("answers/execs", "");
+    }
+
+    /// The commands that were run in containers since the last time, each word in brackets.
+    pub fn executed(&self) -> String {
+        let calls = self.sandbox.read("answers/execs");
+        self.sandbox.write("answers/execs", "");
+        calls
     }
 
     /// What Docker was asked to change or show since the last time, without the files that Compose is given.
@@ -62,6 +81,22 @@ impl StandIn {
         let changing = calls.lines().filter(|call| call.starts_with("compose ") && !call.contains("version"));
         changing.map(|call| call.replace(&files, "")).collect()
     }
+}
+
+/// A folder with the stand-in on its path, which nothing has asked yet.
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new()
+        .file("bin/docker", include_str!("docker.sh"))
+        .file("answers/compose-version", "5.5.1\n")
+        .file("answers/health", "connection refused\n")
+        .file("answers/states", "")
+        .file("answers/calls", "");
+    std::fs::create_dir_all(sandbox.path("answers/after")).expect("a folder");
+    let path = format!("{}:{PATH}", sandbox.path("bin").display());
+    let answers = sandbox.path("answers").display().to_string();
+    let sandbox = sandbox.variable("PATH", &path).variable("STAND_IN", &answers);
+    assert_eq!(sandbox.program("chmod", ["+x", "bin/docker"]).code, 0);
+    sandbox
 }
 
 /// What a launcher said, without seconds.

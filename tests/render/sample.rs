@@ -121,6 +121,8 @@ pub fn context() -> Context {
             default_acl: Vec::new(),
             recursive: false,
         }],
+        checks: Vec::new(),
+        applications: Vec::new(),
         commands: vec![Command {
             name: "tail".into(),
             service: "kafka".into(),

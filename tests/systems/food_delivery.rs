@@ -2,7 +2,10 @@
 
 use super::{COMPOSE, Row, file, hold, service};
 
-const DEV: [Row; 56] = [
+const APPLICATIONS: &str = "scripts/applications.tsv";
+const CHECKS: &str = "scripts/checks.tsv";
+
+const DEV: [Row; 65] = [
     ("PostgreSQL 15", COMPOSE, "postgres", "image: postgres:15."),
     ("port 5432", COMPOSE, "postgres", "\"127.0.0.1:5432:5432\""),
     ("database food_delivery_db", COMPOSE, "postgres", "POSTGRES_DB: food_delivery_db"),
@@ -57,6 +60,15 @@ const DEV: [Row; 56] = [
     ("one partition, one copy", "README.md", "", "| `r0000001_food_orders_raw` |"),
     ("submit the producer", "README.md", "", "/workspace/producers/orders_cdc_producer.py"),
     ("submit the consumer", "README.md", "", "/workspace/consumers/orders_stream_consumer.py"),
+    ("producer_spark_submit.sh", APPLICATIONS, "", "spark\tproducer\trun\t/opt/spark/bin/spark-submit"),
+    ("consumer_spark_submit.sh", APPLICATIONS, "", "spark\tconsumer\trun\t/opt/spark/bin/spark-submit"),
+    ("--master local[*]", APPLICATIONS, "", "spark\tproducer\trun\tlocal[*]"),
+    ("--config of the producer", APPLICATIONS, "", "spark\tproducer\trun\t/workspace/configs/orders_stream.yml"),
+    ("--config of the consumer", APPLICATIONS, "", "spark\tconsumer\trun\t/workspace/configs/orders_stream.yml"),
+    ("step 6: the tables", CHECKS, "", "postgres\torders\trun\t\\dt"),
+    ("step 6: the table of orders", CHECKS, "", "postgres\torders\tcontains\tr0000001_orders"),
+    ("step 6: the topics", CHECKS, "", "kafka\tlists\trun\t--list"),
+    ("step 6: the topic of orders", CHECKS, "", "kafka\tlists\tcontains\tr0000001_food_orders_raw"),
     ("package for Kafka", "README.md", "", "org.apache.spark:spark-sql-kafka-0-10_2.12:3.5."),
     ("package for PostgreSQL", "README.md", "", "org.postgresql:postgresql:42.7."),
 ];

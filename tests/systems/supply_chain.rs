@@ -3,9 +3,10 @@
 use super::{COMPOSE, Row, file, hold, limits, service};
 
 const JOBS: &str = "config/airflow/opt/supply-chain/jobs.yml";
+const CHECKS: &str = "scripts/checks.tsv";
 const README: &str = "README.md";
 
-const EVERYWHERE: [Row; 83] = [
+const EVERYWHERE: [Row; 97] = [
     // The containers, and what each may take.
     ("MongoDB", COMPOSE, "mongo", "image: mongo:8.0."),
     ("its first user", COMPOSE, "mongo", "MONGO_INITDB_ROOT_USERNAME: admin"),
@@ -85,15 +86,29 @@ const EVERYWHERE: [Row; 83] = [
     // What operators run.
     ("enable the DAGs", README, "", "airflow dags unpause compute_kpis_phase2"),
     ("and the second", README, "", "airflow dags unpause archive_to_hdfs_phase2"),
-    ("test 1: the workers", README, "", "http://localhost:8080/json/"),
+    ("test 1: the workers", CHECKS, "", "http://localhost:8080/json/"),
+    ("test 1: a worker is registered", CHECKS, "", "spark-master\tworkers\tcontains\t\"state\" : \"ALIVE\""),
     ("test 2: the keys", README, "", "redis-cli KEYS 'kpi:*'"),
+    ("kpi:last_update", CHECKS, "", "redis\tkpis\tcontains\tkpi:last_update"),
+    ("kpi:inventory_level", CHECKS, "", "redis\tkpis\tcontains\tkpi:inventory_level"),
+    ("kpi:stockout_alerts", CHECKS, "", "redis\tkpis\tcontains\tkpi:stockout_alerts"),
+    ("kpi:supplier_performance", CHECKS, "", "redis\tkpis\tcontains\tkpi:supplier_performance"),
+    ("kpi:dc_utilization", CHECKS, "", "redis\tkpis\tcontains\tkpi:dc_utilization"),
+    ("kpi:regional_performance", CHECKS, "", "redis\tkpis\tcontains\tkpi:regional_performance"),
     ("test 3: trigger", README, "", "airflow dags trigger compute_kpis_phase2"),
     ("test 3: the update", README, "", "redis-cli GET kpi:last_update"),
     ("test 4: the alerts", README, "", "redis-cli GET kpi:stockout_alerts"),
     ("test 5: the size", README, "", "db.stats().dataSize / 1024 / 1024"),
     ("test 5: the archive", README, "", "hdfs dfs -ls -R /supply_chain_archive"),
+    ("step 5: the folders of the archive", README, "", "hdfs dfs -ls /supply_chain_archive"),
+    ("metadata is looked for", CHECKS, "", "namenode\tarchive\tcontains\t/supply_chain_archive/metadata"),
+    ("orders are looked for", CHECKS, "", "namenode\tarchive\tcontains\t/supply_chain_archive/orders_fact"),
+    ("shipments are looked for", CHECKS, "", "namenode\tarchive\tcontains\t/supply_chain_archive/shipments_fact"),
+    ("inventory is looked for", CHECKS, "", "namenode\tarchive\tcontains\t/supply_chain_archive/inventory_fact"),
+    ("step 6: the first DAG is there", CHECKS, "", "airflow\tdags\tcontains\tcompute_kpis_phase2"),
+    ("step 6: the second DAG is there", CHECKS, "", "airflow\tdags\tcontains\tarchive_to_hdfs_phase2"),
     ("the report of HDFS", README, "", "hdfs dfsadmin -report"),
-    ("the DataNode's processes", README, "", "exec datanode jps"),
+    ("the DataNode's processes", README, "", "`datanode` | the process of the DataNode runs | `jps`"),
     // Ports inside.
     ("MongoDB on 27017", COMPOSE, "mongo", "- --port\n      - \"27017\""),
     ("Redis on 6379", COMPOSE, "redis", "- --port\n      - \"6379\""),

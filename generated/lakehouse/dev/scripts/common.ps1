@@ -371,6 +371,95 @@ function Test-Ports {
     }
 }
 
+# Whether a container in that state runs, well or not.
+function Test-Running {
+    param (
+        [string]$State
+    )
+    return (@('running', 'healthy', 'starting', 'unhealthy') -ccontains $State)
+}
+
+# --- what is run in containers ---
+
+# The commands of a table, each with its words and what else the table says of it.
+function Get-Commands {
+    param (
+        [string]$File
+    )
+    $last = $null
+    foreach ($line in @(Get-Table $File)) {
+        $cells = $line.Split([char]9)
+        $value = $cells[3]
+        if ($cells[2] -ceq 'summary') {
+            if ($null -ne $last) {
+                Write-Output $last
+            }
+            $last = New-Object -TypeName PSObject -Property @{
+                Container = $cells[0]
+                Name = $cells[1]
+                Summary = $value
+                Exit = 0
+                Lines = 0
+                Contains = @()
+                Words = @()
+            }
+        }
+        elseif ($cells[2] -ceq 'exit') {
+            $last.Exit = [int]$value
+        }
+        elseif ($cells[2] -ceq 'lines') {
+            $last.Lines = [int]$value
+        }
+        elseif ($cells[2] -ceq 'contains') {
+            $last.Contains += $value
+        }
+        elseif ($cells[2] -ceq 'run') {
+            $last.Words += $value
+        }
+        else {
+            $end = $last.Words.Count - 1
+            $last.Words[$end] = $last.Words[$end] + "`n" + $value
+        }
+    }
+    if ($null -ne $last) {
+        Write-Output $last
+    }
+}
+
+# Words as the one line from which a program takes the same words: backslashes are doubled before a double quote and at
+# the end. PowerShell itself hands over neither double quotes nor empty words before its version 7.3.
+function ConvertTo-CommandLine {
+    param (
+        [string[]]$Words
+    )
+    $quoted = @()
+    foreach ($word in $Words) {
+        $inner = [regex]::Replace($word, '(\\*)"', '$1$1\"')
+        $inner = [regex]::Replace($inner, '(\\+)\z', '$1$1')
+        $quoted += '"' + $inner + '"'
+    }
+    return ($quoted -join ' ')
+}
+
+# Starts docker with these words; its output is captured, or goes where that of this script goes.
+function Start-Docker {
+    param (
+        [string[]]$Words,
+        [bool]$Captured
+    )
+    $start = New-Object -TypeName System.Diagnostics.ProcessStartInfo
+    $start.FileName = 'docker'
+    $start.Arguments = ConvertTo-CommandLine $Words
+    $start.UseShellExecute = $false
+    if ($Captured) {
+        $start.RedirectStandardOutput = $true
+        $start.RedirectStandardError = $true
+        $start.StandardOutputEncoding = [System.Text.Encoding]::UTF8
+        $start.StandardErrorEncoding = [System.Text.Encoding]::UTF8
+    }
+    return [System.Diagnostics.Process]::Start($start)
+}
+
 function Get-LastLine {
     param (
         [object[]]$Lines

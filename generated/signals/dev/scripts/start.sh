@@ -160,10 +160,10 @@ trap interrupted INT TERM
 
 if [ -n "$clean" ]; then
     confirm "This deletes the containers and the data of $project. Go on?"
-    wanted=$chosen
+    meant=$chosen
     choose
     stop_in_order || exit 1
-    chosen=$wanted
+    chosen=$meant
     by_name --progress quiet down --volumes --remove-orphans || exit 1
 fi
 
