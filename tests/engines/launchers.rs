@@ -25,6 +25,9 @@ fn gate_launchers_start_check_and_stop_a_stack() {
     assert_eq!(states(running.script("scripts/status.sh", &[]).done()), ["healthy", "done"]);
     assert!(running.script("scripts/logs.sh", &["load"]).done().contains("loaded"));
 
+    let passed = running.script("scripts/verify.sh", &["--verbose"]).done();
+    assert!(passed.contains("passed\n    docker exec postgres psql "), "{passed}");
+
     // What runs already is ready at once; the job runs again.
     let _ = running.script("scripts/start.sh", &["--skip-validation", "--timeout", "60"]).code(0);
     let twice = running.script("scripts/logs.sh", &["load"]).done();
@@ -60,6 +63,8 @@ fn gate_launchers_make_and_check_topics_and_directories() {
 
     let _ = running.script("scripts/topics.sh", &[]).code(0);
     let _ = running.script("scripts/hdfs.sh", &[]).code(0);
+    let passed = running.script("scripts/verify.sh", &[]).code(0);
+    assert_eq!(passed.stdout.matches(" passed\n").count(), 3, "{passed:?}");
     let run = running.script("scripts/healthcheck.sh", &["--quiet"]).code(0);
     assert_eq!(run.stdout, "");
 }

@@ -52,6 +52,15 @@ fn start_says_what_it_waits_for_and_gives_up_in_time() {
 }
 
 #[test]
+fn start_that_is_interrupted_says_what_goes_on() {
+    let stand_in = StandIn::new(free_port());
+    stand_in.sandbox.write("answers/after/db", "db running 0 starting false 0 id-db\n");
+    let run = stand_in.interrupted("start.sh", &["--quiet"]).code(130);
+    assert!(run.stderr.starts_with("start: interrupted\nstart: what was started keeps running; look with "), "{run:?}");
+    assert_eq!(stand_in.calls().last().map(String::as_str), Some("compose --progress quiet up --detach --no-deps db"));
+}
+
+#[test]
 fn a_job_that_fails_ends_the_start_with_its_last_words() {
     let stand_in = StandIn::new(free_port());
     stand_in.sandbox.write("answers/after/load", "load exited 3 none false 0 id-load\n");

@@ -56,6 +56,14 @@ impl StandIn {
         self.sandbox.program(path.to_str().expect("UTF-8"), arguments)
     }
 
+    /// Runs a launcher until it has asked for a container to start, and ends it then as Ctrl-C does.
+    pub fn interrupted(&self, launcher: &str, arguments: &[&str]) -> Run {
+        let path = self.sandbox.path(&format!("with blank/app/dev/scripts/{launcher}"));
+        let script = "\"$@\" & until grep -q ' up ' \"$STAND_IN/calls\"; do sleep 0.1; done; kill -TERM $!; wait $!";
+        let words = ["-c", script, "sh", path.to_str().expect("UTF-8")];
+        self.sandbox.program("sh", words.iter().chain(arguments).copied())
+    }
+
     /// Gives the services of the stack a running container each, and commands in them this answer: shell, with the call as
     /// its arguments.
     pub fn answering(&self, services: &[&str], answer: &str) {

@@ -3,6 +3,7 @@
 
 mod identical;
 mod launcher;
+mod powershell;
 mod topics;
 
 use std::path::{Path, PathBuf};

@@ -41,7 +41,7 @@ fn expected() -> BTreeMap<String, String> {
 fn gate_directories_become_what_is_declared() {
     let running = up(DECLARED);
 
-    let dry = running.script(LAUNCHER, &["--dry-run"]).done();
+    let dry = running.script(LAUNCHER, &["--dry-run"]).code(5).stdout;
     assert!(dry.contains("/lake/raw: would be created with mode 1777, owner etl, group hadoop\n"), "{dry}");
     assert!(
         dry.ends_with("6 directories: would be created 6, would be changed 0, not declared 0, failed 0\n"),
@@ -75,7 +75,7 @@ fn gate_directories_become_what_is_declared() {
         assert!(told.contains(line), "{line} is not in\n{told}");
     }
     assert_eq!(live(&running, "/"), by_hand, "the job changed what is there");
-    let dry = running.script(LAUNCHER, &["--dry-run"]).done();
+    let dry = running.script(LAUNCHER, &["--dry-run"]).code(5).stdout;
     assert!(dry.contains("/lake: would be changed: mode 700 -> 770, space quota none -> 1073741824\n"), "{dry}");
     assert_eq!(live(&running, "/"), by_hand, "a dry run changed something");
 

@@ -26,7 +26,7 @@ fn declared() -> BTreeMap<String, Live> {
 #[ignore = "gate: needs a Docker Engine"]
 fn gate_missing_topics_are_created_and_nothing_happens_to_them_again() {
     let cluster = Cluster::kraft(TOPICS);
-    let plan = cluster.launch(&["--dry-run"]).code(0);
+    let plan = cluster.launch(&["--dry-run"]).code(5);
     println!("{}{}", plan.stdout, plan.stderr);
     assert_eq!(cluster.live(), BTreeMap::new());
     let run = cluster.job().code(0);

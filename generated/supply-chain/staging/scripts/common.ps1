@@ -212,8 +212,8 @@ function Get-Services {
             Container = $cells[0]
             Service = $cells[1]
             Kind = $cells[2]
-            Replicas = [int]$cells[3]
-            Step = [int]$cells[4]
+            Replicas = ([int]$cells[3])
+            Step = ([int]$cells[4])
             Phase = $cells[5]
             Needs = $needs
         }
@@ -226,7 +226,7 @@ function Get-Endpoints {
         New-Object -TypeName PSObject -Property @{
             Container = $cells[0]
             Endpoint = $cells[1]
-            Port = [int]$cells[3]
+            Port = ([int]$cells[3])
             Outside = $cells[4]
             Health = $cells[5]
         }

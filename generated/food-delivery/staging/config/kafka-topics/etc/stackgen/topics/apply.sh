@@ -24,8 +24,8 @@ usage() {
         '  --quiet            say nothing but problems' \
         '  --verbose          also show what the Kafka tools log' \
         '' \
-        'It exits with 0 when all is as asked, 1 when something declared cannot be had, 2 on a wrong option, and 3 when' \
-        'the brokers do not answer in time.'
+        'It exits with 0 when all is as asked, 1 when something declared cannot be had, 2 on a wrong option, 3 when the' \
+        'brokers do not answer in time, and 5 when --dry-run finds something that is not as declared.'
 }
 
 converge='' dry_run='' prune='' quiet='' verbose=''
@@ -355,7 +355,8 @@ report() {
         esac
     done
     summary
-    [ "$failed" -eq 0 ]
+    [ "$failed" -eq 0 ] || return 1
+    [ -z "$dry_run" ] || [ $((created + differing)) -eq 0 ] || return 5
 }
 
 # differs NAME PARTICIPLE HOW: something was changed, would be, or is left to whoever runs the script.

@@ -24,8 +24,9 @@ usage() {
         '  --quiet            say nothing but problems' \
         '  --verbose          also name what is as declared, and each entry below a recursive directory' \
         '' \
-        'It exits with 0 when all is as asked, 1 when something declared cannot be had, 2 on a wrong option, and 3 when the' \
-        'NameNode does not answer in time or does not leave safe mode.'
+        'It exits with 0 when all is as asked, 1 when something declared cannot be had, 2 on a wrong option, 3 when the' \
+        'NameNode does not answer in time or does not leave safe mode, and 5 when --dry-run finds something that is not as' \
+        'declared.'
 }
 
 give_up() {

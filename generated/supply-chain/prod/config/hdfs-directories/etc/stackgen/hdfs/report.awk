@@ -79,5 +79,6 @@ END {
       ", not declared " count["extra"] + 0 ", failed " count["fail"] + 0
     if (drifted) print "scripts/hdfs.sh changes what differs"
   }
-  exit failed ? 1 : 0
+  if (failed) exit 1
+  exit dry_run && (steps || drifted) ? 5 : 0
 }
