@@ -57,7 +57,7 @@ impl Resolver<'_, '_> {
             let container = self.container(index);
             for layer in container.chain.iter() {
                 let valid = match layer.reach {
-                    Reach::Catalog | Reach::Many => continue,
+                    Reach::Catalog | Reach::Many | Reach::Stack => continue,
                     Reach::Container | Reach::Service(0 | 1) => own_names(container),
                     Reach::Service(_) => self.service_endpoint_names(&container.service),
                 };

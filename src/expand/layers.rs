@@ -31,9 +31,11 @@ impl Resolver<'_, '_> {
     }
 
     fn lay(&mut self, merged: &mut Map, body: &Map, layer: &Layer<'_>) {
-        if layer.reach == Reach::Many && body.contains_key("service") {
+        if layer.reach.names_nobody() && body.contains_key("service") {
             let mut body = body.clone();
-            keep_longer_start(&mut body, merged, self.reports);
+            if layer.reach == Reach::Many {
+                keep_longer_start(&mut body, merged, self.reports);
+            }
             self.lay_for_many(merged, &body);
         } else {
             lay_body(merged, body, LATE, self.reports);
@@ -52,7 +54,8 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// From statements on many services the larger `start_period` wins: a service knows best how slowly it starts.
+/// From statements of a profile on many services the larger `start_period` wins: a service knows better than it how slowly it
+/// starts. What a stack says of all its services is said by somebody who knows them.
 fn keep_longer_start(body: &mut Map, merged: &Map, reports: &mut Reports) {
     let healthcheck = |map: &Map| map.get("service")?.value.get("healthcheck").cloned();
     let Some(before) = healthcheck(merged) else { return };
@@ -75,7 +78,7 @@ fn drop_idle_healthcheck(merged: &mut Map, chain: &[Layer<'_>]) {
     if healthcheck.get("test").is_some() || healthcheck.get("disable").is_some() {
         return;
     }
-    let near = chain.iter().filter(|layer| layer.reach != Reach::Many);
+    let near = chain.iter().filter(|layer| !layer.reach.names_nobody());
     let stated =
         near.filter_map(|layer| layer.map.get("service")).any(|service| service.value.get("healthcheck").is_some());
     if !stated {

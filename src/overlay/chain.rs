@@ -31,13 +31,23 @@ pub struct Layer<'a> {
 pub enum Reach {
     /// The catalog's own declaration.
     Catalog,
-    /// Every service, or every one in a role.
+    /// Every service of an environment, or every one in a role.
     Many,
+    /// Every service of a stack.
+    Stack,
     /// A service with this many containers.
     Service(usize),
     /// One container.
     Container,
 }
+
+impl Reach {
+    /// Whether a statement is on services that it does not name.
+    pub fn names_nobody(self) -> bool {
+        matches!(self, Reach::Many | Reach::Stack)
+    }
+}
+
 /// What is said of one container: of a service it is that of the one container that stays.
 pub(super) const FIGURES: [&str; 3] = ["resources", "replicas", "instances"];
 
@@ -145,7 +155,7 @@ impl<'a> Drafts<'a, '_> {
             parts()
                 .filter(move |(depth, _)| (*depth > 0) == for_environment)
                 .filter_map(|(_, part)| part.all.as_ref())
-                .filter_map(move |body| body_layer(body, Reach::Many, for_environment))
+                .filter_map(move |body| body_layer(body, Reach::Stack, for_environment))
         };
         let of = |name: &str, reach: Reach, for_environment: bool| -> Vec<Layer<'a>> {
             self.statement_layers(service, name, reach, for_environment)

@@ -63,7 +63,7 @@ impl Resolver<'_, '_> {
             let container = self.container(index);
             for layer in container.chain.iter() {
                 let valid = match layer.reach {
-                    Reach::Catalog | Reach::Many => continue,
+                    Reach::Catalog | Reach::Many | Reach::Stack => continue,
                     Reach::Container => self.setting_names(index),
                     Reach::Service(_) => self.service_setting_names(&container.service),
                 };
