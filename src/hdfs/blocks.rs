@@ -11,12 +11,14 @@ pub struct Blocks {
     pub size: Size,
     /// How often it is kept (`dfs.replication`).
     pub replicas: u64,
+    /// Whether the stack says so. Else they are Hadoop's defaults, and a client may have others.
+    pub stated: bool,
 }
 
 /// `hdfs-default.xml` has three replicas; one is the least, so that nothing is said of what may be well.
 impl Default for Blocks {
     fn default() -> Blocks {
-        Blocks { size: Size::from_mib(128), replicas: 1 }
+        Blocks { size: Size::from_mib(128), replicas: 1, stated: false }
     }
 }
 
@@ -26,13 +28,12 @@ impl Blocks {
     pub fn of(environment: &Node) -> Blocks {
         let property = |name: &str| environment.get(name).and_then(Node::as_text);
         let default = Blocks::default();
+        let size = property("HDFS-SITE.XML_dfs.blocksize").and_then(|text| Size::parse(text).ok());
+        let replicas = property("HDFS-SITE.XML_dfs.replication").and_then(|text| text.parse().ok());
         Blocks {
-            size: property("HDFS-SITE.XML_dfs.blocksize")
-                .and_then(|text| Size::parse(text).ok())
-                .unwrap_or(default.size),
-            replicas: property("HDFS-SITE.XML_dfs.replication")
-                .and_then(|text| text.parse().ok())
-                .unwrap_or(default.replicas),
+            stated: size.is_some() && replicas.is_some(),
+            size: size.unwrap_or(default.size),
+            replicas: replicas.unwrap_or(default.replicas),
         }
     }
 

@@ -89,19 +89,24 @@ pub fn mask(access: &Access, reports: &mut Reports) {
 }
 
 /// Checks that space quotas let a file be written: each block of a file is set aside whole while it is begun, for every
-/// replica ("HDFS Quotas Guide", Space Quotas).
+/// replica ("HDFS Quotas Guide", Space Quotas). Where the stack says how large its blocks are, a quota below one is an error.
+/// A quota of nothing at all is meant: it permits empty files.
 pub fn check_space(directories: &[Directory], blocks: Blocks, reports: &mut Reports) {
     for directory in directories {
         let Some(quota) = &directory.space_quota else { continue };
         let SpaceQuota::Bytes(size) = quota.value else { continue };
-        if size.bytes() >= blocks.least() {
+        if size.bytes() == 0 || size.bytes() >= blocks.least() {
             continue;
         }
         let message = format!("nothing can be written to `{}` with a space quota of {size}", directory.path);
         let each = if blocks.replicas == 1 { "replica".to_owned() } else { format!("of {} replicas", blocks.replicas) };
-        reports.report(
+        let fault = if blocks.stated {
+            Diagnostic::error(Code::QuotaTooSmall, quota.span, message)
+        } else {
             Diagnostic::warning(Code::QuotaTooSmall, quota.span, message)
-                .help(format!("a file that is written takes a whole block of {} for each {each}", blocks.size)),
+        };
+        reports.report(
+            fault.help(format!("a file that is written takes a whole block of {} for each {each}", blocks.size)),
         );
     }
 }
