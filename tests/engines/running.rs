@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::process::{Command, Stdio};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -107,6 +108,12 @@ impl Running {
         self.finish(Command::new(self.project.generated().join(script)).args(arguments))
     }
 
+    /// Starts a generated host script in a process group of its own, as a terminal does.
+    pub fn begin(&self, script: &str, arguments: &[&str]) -> Child {
+        let mut command = Command::new(self.project.generated().join(script));
+        self.outfit(command.args(arguments).process_group(0)).spawn().expect("it runs")
+    }
+
     /// Runs Compose on the generated file, with the secrets where there are any, as the generated scripts do.
     pub fn compose<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
         let mut command = self.engine.docker(["compose", "--progress", "quiet"]);
@@ -139,16 +146,21 @@ impl Running {
     }
 
     fn finish(&self, command: &mut Command) -> Run {
-        // What a shell may have set does not reach the scripts; what Docker itself needs does.
-        for name in ["COMPOSE_FILE", "COMPOSE_PROJECT_NAME", "COMPOSE_PROFILES", "COMPOSE_ENV_FILES"] {
-            command.env_remove(name);
-        }
-        let output = command.env("DOCKER_CONFIG", self.engine.config()).stdin(Stdio::null()).output().expect("it runs");
+        let output = self.outfit(command).output().expect("it runs");
         Run {
             code: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
+    }
+
+    /// Gives a command what it may see of the machine.
+    fn outfit<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        // What a shell may have set does not reach the scripts; what Docker itself needs does.
+        for name in ["COMPOSE_FILE", "COMPOSE_PROJECT_NAME", "COMPOSE_PROFILES", "COMPOSE_ENV_FILES"] {
+            command.env_remove(name);
+        }
+        command.env("DOCKER_CONFIG", self.engine.config()).stdin(Stdio::null())
     }
 }
 

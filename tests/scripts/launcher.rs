@@ -1,16 +1,20 @@
 //! What launchers of jobs hand to Docker.
 
 use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use super::{program, repository, run, search_path, shells};
 use crate::support::{Run, Sandbox};
 
-/// Records its arguments and its variables of Compose; `CODE` is how a run ends.
+/// Records its arguments and its variables of Compose; `CODE` is how a run ends. With `SLOW` it goes on until it is told to end.
 const DOCKER: &str = "#!/bin/sh\n\
     case $* in version*) exit 0 ;; 'compose version'*) echo 5.5.1 && exit 0 ;; esac\n\
+    [ -z \"${SLOW:-}\" ] || trap 'echo told >>\"$CALLS\"; kill $!; exit 130' TERM\n\
     printf '[%s]' \"$@\" >>\"$CALLS\"\n\
     printf '\\n' >>\"$CALLS\"\n\
     env | grep '^COMPOSE_' >>\"$CALLS\"\n\
+    [ -z \"${SLOW:-}\" ] || { sleep 30 >/dev/null 2>&1 & wait; }\n\
     exit \"${CODE:-0}\"\n";
 
 /// The folder of a unit below one with a blank in its name, and a `docker` that only records.
@@ -106,6 +110,31 @@ fn how_a_job_ends_is_how_the_launcher_ends() {
 }
 
 #[test]
+fn who_ends_the_launcher_ends_the_job() {
+    for shell in shells() {
+        let unit = Unit::new(&shell);
+        let script = unit.sandbox.path(&format!("{FOLDER}/scripts/topics.sh"));
+        let mut command = Command::new(shell[0]);
+        command.args(&shell[1..]).arg(script).env_clear().env("SLOW", "yes");
+        command.envs(unit.environment.iter().map(|(name, value)| (*name, value.as_str())));
+        let launcher = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().expect("a shell that starts");
+        while !unit.calls().contains("[run]") {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let pid = launcher.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill").success());
+        let output = launcher.wait_with_output().expect("its end");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(143), "{said}");
+        assert!(
+            said.ends_with("topics: interrupted; what was done stays, and another run goes on from there\n"),
+            "{said}"
+        );
+        assert!(unit.calls().ends_with("told\n"), "{shell:?}: {}", unit.calls());
+    }
+}
+
+#[test]
 fn a_value_that_nobody_chose_stops_it() {
     for shell in shells() {
         let unit = Unit::new(&shell).with(SECRETS, "POSTGRES_PASSWORD=CHANGE_THIS\n");
@@ -160,8 +189,7 @@ fn without_docker_it_says_so() {
         let empty = unit.sandbox.path("none");
         fs::create_dir_all(&empty).expect("a folder");
         for tool in ["dirname", "sh", "dash", "bash", "busybox"] {
-            let found =
-                std::process::Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().expect("sh");
+            let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().expect("sh");
             let found = String::from_utf8_lossy(&found.stdout).trim().to_owned();
             if !found.is_empty() {
                 std::os::unix::fs::symlink(found, empty.join(tool)).expect("a link");

@@ -2,6 +2,7 @@
 //!
 //! What lives is asked by Hadoop's own command line ([`live`]), which is not the way that the script goes.
 
+mod interrupted;
 mod live;
 mod rules;
 mod scale;

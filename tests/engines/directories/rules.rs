@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{JOB, LAUNCHER, hdfs, hdfs_as, job, live, stack, up};
+use super::{JOB, LAUNCHER, Project, Running, hdfs, hdfs_as, job, live, stack, up};
 
 const DECLARED: &str = r#"
 defaults: { mode: "770", owner: spark, group: hadoop }
@@ -155,6 +155,13 @@ fn gate_directories_are_guarded() {
     let full = running.compose(["exec", "-T", "-e", "HADOOP_USER_NAME=spark", "namenode", "sh", "-c", big]);
     assert!(full.code != 0 && full.stderr.contains("DiskSpace quota"), "{}", full.stderr);
 
+    // A whole block is set aside while a file is begun: one byte needs a megabyte of quota here.
+    hdfs(&running, &["dfsadmin", "-setSpaceQuota", "1048575", "/guarded/last"]);
+    let byte = "echo | /opt/hadoop/bin/hdfs dfs -put - /guarded/last/byte";
+    let full = running.compose(["exec", "-T", "-e", "HADOOP_USER_NAME=spark", "namenode", "sh", "-c", byte]);
+    assert!(full.code != 0 && full.stderr.contains("DiskSpace quota"), "{}", full.stderr);
+    hdfs(&running, &["dfsadmin", "-clrSpaceQuota", "/guarded/last"]);
+
     // Whoever is not the superuser is told what may not be done.
     hdfs(&running, &["dfs", "-chmod", "700", "/guarded/last"]);
     let run = running.compose(["run", "--rm", "-T", "-e", "HADOOP_USER_NAME=etl", JOB, "--converge"]);
@@ -166,4 +173,19 @@ fn gate_directories_are_guarded() {
     running.build();
     running.script(LAUNCHER, &[]).done();
     assert_eq!(hdfs_as(&running, "hadoop", &["dfs", "-test", "-d", "/guarded/tight"]).code, 0);
+}
+
+/// A stand-in for the image has `sh` and the catalog's tools alone, so that there is no bash in any test here.
+#[test]
+#[ignore = "gate: needs a Docker Engine"]
+fn gate_directories_need_neither_a_writable_root_nor_a_capability() {
+    let locked = "services: { hdfs-directories: { service: { read_only: true, cap_drop: [ALL] } }, hdfs: {} }\n\
+                  hdfs: { directories: { /one: { .: { mode: \"1750\", space_quota: 256M }, below: { space_quota: 0 } } } }\n";
+    let running = Running::up_only(Project::new(locked), &["namenode", "datanode"]);
+    job(&running).done();
+    let made = live(&running, "/one");
+    assert_eq!(made["/one"], "hadoop:supergroup 1750, bytes 268435456");
+    // Empty files and no others: a quota of nothing is a quota.
+    assert!(made["/one/below"].ends_with(", bytes 0"), "{made:?}");
+    running.script(LAUNCHER, &["--prune", "--verbose"]).done();
 }

@@ -3,6 +3,7 @@
 param (
     [int]$Timeout = 0,
     [switch]$Volumes,
+    [switch]$RemoveVolumes,
     [switch]$Force,
     [switch]$Quiet,
     [switch]$Help
@@ -17,6 +18,7 @@ $usage = @(
     '',
     '  -Timeout SECONDS  how long a container may take before it is killed: what it says itself without this',
     '  -Volumes          remove containers and volumes of the whole stack, with all data; asks',
+    '  -RemoveVolumes    the same as -Volumes',
     '  -Force            do not ask',
     '  -Quiet            say nothing but problems',
     '',
@@ -26,6 +28,7 @@ $usage = @(
 . (Join-Path $PSScriptRoot 'common.ps1')
 
 Test-Usage
+$Volumes = $Volumes -or $RemoveVolumes
 Test-Number '-Timeout' $Timeout
 if ($Volumes -and ($names.Count -gt 0)) {
     Stop-Wrong '-Volumes is for the whole stack, without names'

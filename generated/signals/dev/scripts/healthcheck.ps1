@@ -3,6 +3,7 @@
 param (
     [switch]$Detailed,
     [switch]$Watch,
+    [switch]$Continuous,
     [int]$Interval = 30,
     [int]$Timeout = 5,
     [switch]$Quiet,
@@ -19,6 +20,7 @@ $usage = @(
     '',
     '  -Detailed          also show what containers use, and what their health checks say',
     '  -Watch             check again and again, until Ctrl-C',
+    '  -Continuous        the same as -Watch',
     '  -Interval SECONDS  how long to wait in between: 30 without it',
     '  -Timeout SECONDS   how long to wait for an answer of each web endpoint: 5 without it',
     '  -Quiet             say nothing but problems',
@@ -29,6 +31,7 @@ $usage = @(
 . (Join-Path $PSScriptRoot 'common.ps1')
 
 Test-Usage
+$Watch = $Watch -or $Continuous
 Test-Number '-Interval' $Interval
 Test-Number '-Timeout' $Timeout
 
@@ -114,18 +117,20 @@ function Test-Data {
         return
     }
     $plan = @(& $file -DryRun -Timeout 60)
-    $code = $LASTEXITCODE
-    if ($code -eq 0) {
+    if ($LASTEXITCODE -ne 0) {
+        Write-Bad $What 'cannot be checked' (Get-LastLine $plan)
+        return
+    }
+    # Each change has its line, "NAME: would be created"; the last line counts them.
+    $differing = @($plan | Select-Object -First ($plan.Count - 1) | Where-Object { "$_" -match ': would be ' })
+    if ($differing.Count -eq 0) {
         Write-Good $What 'as declared'
     }
-    elseif ($code -eq 5) {
+    else {
         Write-Bad $What 'not as declared' "$file mends it"
-        foreach ($line in $plan) {
+        foreach ($line in $differing) {
             Write-Output "    $line"
         }
-    }
-    else {
-        Write-Bad $What 'cannot be checked' (Get-LastLine $plan)
     }
 }
 

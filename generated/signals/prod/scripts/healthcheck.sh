@@ -16,6 +16,7 @@ usage() {
         '' \
         '  --detailed          also show what containers use, and what their health checks say' \
         '  --watch             check again and again, until Ctrl-C' \
+        '  --continuous        the same as --watch' \
         '  --interval SECONDS  how long to wait in between: 30 without it' \
         '  --timeout SECONDS   how long to wait for an answer of each web endpoint: 5 without it' \
         '  --quiet             say nothing but problems' \
@@ -40,7 +41,7 @@ while [ $# -gt 0 ]; do
             shift
             ;;
         --detailed) detailed=yes ;;
-        --watch) watch=yes ;;
+        --watch | --continuous) watch=yes ;;
         --quiet) quiet=yes ;;
         -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
         *) names="$names $1" ;;
@@ -128,15 +129,18 @@ check_data() {
         bad "$1" 'not checked' 'first the containers must be well'
         return
     fi
-    plan=$("$folder/scripts/$2" --dry-run --timeout 60 2>&1)
-    case $? in
-        0) good "$1" 'as declared' ;;
-        5)
-            bad "$1" 'not as declared' "$folder/scripts/$2 mends it"
-            printf '%s\n' "$plan" | sed 's/^/    /'
-            ;;
-        *) bad "$1" 'cannot be checked' "$(printf '%s\n' "$plan" | last_line)" ;;
-    esac
+    plan=$("$folder/scripts/$2" --dry-run --timeout 60 2>&1) || {
+        bad "$1" 'cannot be checked' "$(printf '%s\n' "$plan" | last_line)"
+        return
+    }
+    # Each change has its line, `NAME: would be created …`; the last line counts them.
+    differing=$(printf '%s\n' "$plan" | sed '$d' | grep ': would be ')
+    if [ -z "$differing" ]; then
+        good "$(printf '%s\n' "$plan" | sed -n '$s/:.*//p')" 'as declared'
+    else
+        bad "$1" 'not as declared' "$folder/scripts/$2 mends it"
+        printf '%s\n' "$differing" | sed 's/^/    /'
+    fi
 }
 
 check() {

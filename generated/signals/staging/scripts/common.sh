@@ -16,7 +16,7 @@ secrets_command='stackgen secrets init --stack signals --env staging'
 tab=$(printf '\t')
 newline='
 '
-quiet='' verbose='' force=''
+quiet='' verbose='' force='' exec=''
 
 say() {
     [ -n "$quiet" ] || printf '%s\n' "$1"
@@ -107,14 +107,15 @@ by_name() {
     docker compose -p "$project" "$@"
 }
 
-# creating COMMAND…: Compose with the file and the variables of this stack, the later ones over the earlier.
+# creating COMMAND…: Compose with the file and the variables of this stack, the later ones over the earlier. Who runs it in the
+# background sets $exec, so that a signal reaches Compose and not a shell around it.
 creating() {
     for file in local.env "$secrets" .env; do
         [ -z "$file" ] || [ ! -f "$folder/$file" ] || set -- --env-file "$folder/$file" "$@"
     done
     progress=quiet
     [ -z "$verbose" ] || progress=plain
-    docker compose --progress "$progress" -f "$folder/docker-compose.yml" -p "$project" "$@"
+    ${exec:+exec} docker compose --progress "$progress" -f "$folder/docker-compose.yml" -p "$project" "$@"
 }
 
 # Refuses a value that a person must decide, and tells what the shell overrides.
@@ -337,14 +338,6 @@ $taken
 END
     done <"$endpoints"
     [ -z "$refused" ] || exit 4
-}
-
-# Whether a container in that state runs, well or not.
-runs() {
-    case $1 in
-        running | healthy | starting | unhealthy) return 0 ;;
-    esac
-    return 1
 }
 
 # last_line: of a text, the last line with something in it.

@@ -15,6 +15,7 @@ usage() {
         '' \
         '  --timeout SECONDS  how long a container may take before it is killed: what it says itself without this' \
         '  --volumes          remove containers and volumes of the whole stack, with all data; asks' \
+        '  --remove-volumes   the same as --volumes' \
         '  --force            do not ask' \
         '  --quiet            say nothing but problems' \
         '' \
@@ -34,7 +35,7 @@ while [ $# -gt 0 ]; do
             timeout=$2
             shift
             ;;
-        --volumes) volumes=yes ;;
+        --volumes | --remove-volumes) volumes=yes ;;
         --force) force=yes ;;
         --quiet) quiet=yes ;;
         -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;

@@ -24,8 +24,7 @@ usage() {
         '  --verbose          also name what is as declared, and each entry below a recursive directory' \
         '' \
         'It exits with 0 when the directories are what is declared (or would be), 1 when something declared cannot be had' \
-        'or Compose fails, 2 on a wrong option, 3 when the NameNode does not answer in time, 4 when Docker or a value is missing.' \
-        'With --dry-run it exits with 5 when something is not as declared.'
+        'or Compose fails, 2 on a wrong option, 3 when the NameNode does not answer in time, 4 when Docker or a value is missing.'
 }
 
 # --- from here on the script is the same for every stack and environment ---
@@ -64,20 +63,31 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+# interrupted CODE: ends the job too, which hears of it through Compose.
+# shellcheck disable=SC2317 # Traps call it.
+interrupted() {
+    trap '' INT TERM
+    # Some shells tell that it ended by a signal.
+    [ -z "$running" ] || { kill "$running" && wait "$running"; } 2>/dev/null
+    say_error 'interrupted; what was done stays, and another run goes on from there'
+    exit "$1"
+}
+
 need_docker
 check_values
 worst=0
+exec=yes
+running=''
+trap 'interrupted 130' INT
+trap 'interrupted 143' TERM
 # Names of jobs have no blanks.
 for job in $jobs; do
-    # The options are split where a line ends: none has blanks.
+    # The options are split where a line ends: none has blanks. In the background, so that a signal is heeded at once.
     # shellcheck disable=SC2086
-    creating run --rm --no-deps -T "$job" $arguments </dev/null
+    creating run --rm --no-deps -T "$job" $arguments </dev/null &
+    running=$!
+    wait "$running"
     code=$?
-    # What differs is the least of what can be wrong.
-    case $code:$worst in
-        0:* | 5:*) [ "$worst" -ne 0 ] || worst=$code ;;
-        *:5) worst=$code ;;
-        *) [ "$code" -le "$worst" ] || worst=$code ;;
-    esac
+    [ "$code" -le "$worst" ] || worst=$code
 done
 exit "$worst"
