@@ -4,8 +4,28 @@ use super::{COMPOSE, Row, file, hold, service};
 
 const APPLICATIONS: &str = "scripts/applications.tsv";
 const CHECKS: &str = "scripts/checks.tsv";
+const README: &str = "README.md";
+const TOPICS: &str = "config/kafka-topics/etc/stackgen/topics/topics.tsv";
 
-const DEV: [Row; 65] = [
+/// What holds everywhere; the student's number reaches topic, table and lake.
+const EVERYWHERE: &[Row] = &[
+    ("database food_delivery_db", COMPOSE, "postgres", "POSTGRES_DB: food_delivery_db"),
+    ("user student", COMPOSE, "postgres", "POSTGRES_USER: student"),
+    ("the inside listener", COMPOSE, "kafka", "INSIDE://kafka:29092"),
+    ("ZooKeeper's address", COMPOSE, "kafka", "KAFKA_ZOOKEEPER_CONNECT: zookeeper:2181"),
+    ("the topic", TOPICS, "", "topic\tr0000001_food_orders_raw\t1\t1\n"),
+    ("the topic of the jobs", COMPOSE, "", "topic: r0000001_food_orders_raw"),
+    ("the table of the jobs", COMPOSE, "", "table: r0000001_orders"),
+    ("brokers of the jobs", COMPOSE, "", "brokers: kafka:29092"),
+    ("folder of the output", COMPOSE, "datalake", "/datalake/food/r0000001/output/orders"),
+    ("folder of the checkpoints", COMPOSE, "datalake", "/datalake/food/r0000001/checkpoints/orders"),
+    ("folder of the last run", COMPOSE, "datalake", "/datalake/food/r0000001/lastprocess/orders"),
+    ("interval of the checks", COMPOSE, "postgres", "interval: 10s"),
+    ("submit the producer", README, "", "/workspace/producers/orders_cdc_producer.py"),
+    ("submit the consumer", README, "", "/workspace/consumers/orders_stream_consumer.py"),
+];
+
+const DEV: &[Row] = &[
     ("PostgreSQL 15", COMPOSE, "postgres", "image: postgres:15."),
     ("port 5432", COMPOSE, "postgres", "\"127.0.0.1:5432:5432\""),
     ("database food_delivery_db", COMPOSE, "postgres", "POSTGRES_DB: food_delivery_db"),
@@ -29,6 +49,12 @@ const DEV: [Row; 65] = [
     ("ZooKeeper's address", COMPOSE, "kafka", "KAFKA_ZOOKEEPER_CONNECT: zookeeper:2181"),
     ("the inside listener", COMPOSE, "kafka", "INSIDE://kafka:29092"),
     ("the outside listener", COMPOSE, "kafka", "OUTSIDE://localhost:9092"),
+    (
+        "protocols of the listeners",
+        COMPOSE,
+        "kafka",
+        "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: INSIDE:PLAINTEXT,OUTSIDE:PLAINTEXT",
+    ),
     ("brokers speak inside", COMPOSE, "kafka", "KAFKA_INTER_BROKER_LISTENER_NAME: INSIDE"),
     ("one copy of the offsets", COMPOSE, "kafka", "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: \"1\""),
     ("topics come by themselves", COMPOSE, "kafka", "KAFKA_AUTO_CREATE_TOPICS_ENABLE: \"true\""),
@@ -54,10 +80,21 @@ const DEV: [Row; 65] = [
     ("table of the student", COMPOSE, "", "table: r0000001_orders"),
     ("topic of the student", COMPOSE, "", "topic: r0000001_food_orders_raw"),
     ("format", COMPOSE, "", "format: parquet"),
+    ("user of the jobs", COMPOSE, "", "user: student"),
+    ("database of the jobs", COMPOSE, "", "db: food_delivery_db"),
+    ("path of the lake", COMPOSE, "", "path: /datalake/food/r0000001/output/orders"),
+    ("checkpoints", COMPOSE, "", "checkpoint_location: /datalake/food/r0000001/checkpoints/orders"),
+    ("the last run", COMPOSE, "", "last_processed_timestamp_location: /datalake/food/r0000001/lastprocess/orders"),
     ("batch interval", COMPOSE, "", "batch_interval: 5"),
     ("jdbc_url on the host", "configs/orders_stream.yml", "", "jdbc:postgresql://localhost:5432/food_delivery_db"),
     ("brokers on the host", "configs/orders_stream.yml", "", "brokers: localhost:9092"),
     ("one partition, one copy", "README.md", "", "| `r0000001_food_orders_raw` |"),
+    ("and no more", TOPICS, "", "topic\tr0000001_food_orders_raw\t1\t1\n"),
+    ("the lake on the host", "configs/orders_stream.yml", "", "path: ./datalake/food/r0000001/output/orders"),
+    ("checkpoints on the host", "configs/orders_stream.yml", "", "./datalake/food/r0000001/checkpoints/orders"),
+    ("the lake's owner is Spark's user", COMPOSE, "datalake", "- --owner=185"),
+    ("Spark waits for the lake", COMPOSE, "spark", "datalake:\n        condition: service_completed_successfully"),
+    ("the messages", README, "", "--topic r0000001_food_orders_raw --from-beginning"),
     ("submit the producer", "README.md", "", "/workspace/producers/orders_cdc_producer.py"),
     ("submit the consumer", "README.md", "", "/workspace/consumers/orders_stream_consumer.py"),
     ("producer_spark_submit.sh", APPLICATIONS, "", "spark\tproducer\trun\t/opt/spark/bin/spark-submit"),
@@ -74,8 +111,25 @@ const DEV: [Row; 65] = [
 ];
 
 #[test]
+fn every_environment_says_what_the_document_says() {
+    for env in ["dev", "staging", "prod"] {
+        hold("food-delivery", env, EVERYWHERE);
+    }
+}
+
+#[test]
+fn environments_share_no_lake() {
+    for (env, lake) in [("dev", "/datalake:"), ("staging", "/datalake-staging:"), ("prod", "/datalake-prod:")] {
+        let compose = file("food-delivery", env, COMPOSE).expect("a Compose file");
+        for name in ["datalake", "spark"] {
+            assert!(service(compose, name).contains(&format!("- ../../..{lake}/datalake\n")), "{env}: {name}");
+        }
+    }
+}
+
+#[test]
 fn dev_says_what_the_document_says() {
-    hold("food-delivery", "dev", &DEV);
+    hold("food-delivery", "dev", DEV);
 }
 
 #[test]

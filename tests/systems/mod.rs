@@ -1,6 +1,7 @@
 //! The systems of this repository, held against what their owners wrote: each name, number, port and path of a
 //! document, and the place of the output that carries it.
 
+mod comparison;
 mod food_delivery;
 mod lakehouse;
 mod signals;
@@ -58,6 +59,22 @@ fn hold(stack: &str, env: &str, rows: &[Row]) {
         }
     }
     assert!(missing.is_empty(), "{stack} {env}:\n{}", missing.join("\n"));
+}
+
+/// The lines of a text that are neither comments nor empty.
+fn statements(text: &str) -> usize {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).count()
+}
+
+/// An owner says a quarter at most of what comes of it, and mostly less.
+#[test]
+fn inputs_are_short() {
+    for unit in bundle().units.keys().filter(|unit| &*unit.env == "prod") {
+        let input = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("stacks/{}/stack.yaml", unit.stack));
+        let said = statements(&std::fs::read_to_string(input).expect("a stack"));
+        let output = statements(file(&unit.stack, "prod", COMPOSE).expect("a Compose file"));
+        assert!(said * 4 <= output, "{}: {said} lines for {output}", unit.stack);
+    }
 }
 
 /// What a service may take at most: processors, and memory in MiB.

@@ -2,7 +2,7 @@
 
 use super::{COMPOSE, Row, file, hold, service};
 
-const EVERYWHERE: [Row; 30] = [
+const EVERYWHERE: &[Row] = &[
     ("Spark master", COMPOSE, "spark-master", "org.apache.spark.deploy.master.Master"),
     ("Spark worker", COMPOSE, "spark-worker", "org.apache.spark.deploy.worker.Worker"),
     ("SPARK_MASTER_URL", COMPOSE, "spark-worker", "- spark://spark-master:7077"),
@@ -42,10 +42,22 @@ const EVERYWHERE: [Row; 30] = [
     ("Kibana on 5601", COMPOSE, "kibana", "SERVER_PORT: \"5601\""),
     ("Kibana shows Elasticsearch", COMPOSE, "kibana", "ELASTICSEARCH_HOSTS: http://elasticsearch:9200"),
     ("Kibana waits for it", COMPOSE, "kibana", "elasticsearch:\n        condition: service_healthy"),
+    ("start, with a bounded wait", "scripts/start.sh", "", "--timeout SECONDS"),
+    ("start, with a bounded wait", "scripts/start.ps1", "", "$Timeout"),
+    ("start of some services", "scripts/start.sh", "", "[OPTION ...] [NAME ...]"),
+    ("health", "scripts/healthcheck.sh", "", "name=healthcheck"),
+    ("status", "scripts/status.sh", "", "name=status"),
+    ("logs", "scripts/logs.sh", "", "name=logs"),
+    ("logs --follow", "scripts/logs.sh", "", "--follow) follow="),
+    ("logs of one service", "scripts/logs.sh", "", "[OPTION ...] [NAME ...]"),
+    ("stop", "scripts/stop.sh", "", "name=stop"),
+    ("a clean slate", "scripts/stop.sh", "", "--volumes"),
+    ("restart of one service", "scripts/restart.sh", "", "[OPTION ...] [NAME ...]"),
+    ("credentials by name", "README.md", "", "| `MINIO_ROOT_PASSWORD` |"),
     ("services find each other", COMPOSE, "spark-master", "minio:\n        condition: service_healthy"),
 ];
 
-const DEV: [Row; 20] = [
+const DEV: &[Row] = &[
     ("http://localhost:8080 is Spark", COMPOSE, "spark-master", "\"127.0.0.1:8080:8080\""),
     ("7077 takes jobs", COMPOSE, "spark-master", "\"127.0.0.1:7077:7077\""),
     ("port 9092 of Kafka", COMPOSE, "kafka", "\"127.0.0.1:9092:29092\""),
@@ -68,13 +80,13 @@ const DEV: [Row; 20] = [
     ("development: one core", COMPOSE, "spark-worker", "- --cores\n      - \"1\""),
 ];
 
-const STAGING: [Row; 3] = [
+const STAGING: &[Row] = &[
     ("512m of heap", COMPOSE, "elasticsearch", "ES_JAVA_OPTS: -Xms512m -Xmx512m"),
     ("workers of 1G", COMPOSE, "spark-worker", "- --memory\n      - 1g"),
     ("one core", COMPOSE, "spark-worker", "- --cores\n      - \"1\""),
 ];
 
-const PROD: [Row; 5] = [
+const PROD: &[Row] = &[
     ("production: 2g of heap", COMPOSE, "elasticsearch", "ES_JAVA_OPTS: -Xms2g -Xmx2g"),
     ("production: workers of 4G", COMPOSE, "spark-worker", "- --memory\n      - 4g"),
     ("production: four cores", COMPOSE, "spark-worker", "- --cores\n      - \"4\""),
@@ -85,15 +97,15 @@ const PROD: [Row; 5] = [
 #[test]
 fn every_environment_says_what_the_document_says() {
     for env in ["dev", "staging", "prod"] {
-        hold("signals", env, &EVERYWHERE);
+        hold("signals", env, EVERYWHERE);
     }
 }
 
 #[test]
 fn each_environment_has_its_sizes_and_dev_the_documents_ports() {
-    hold("signals", "dev", &DEV);
-    hold("signals", "staging", &STAGING);
-    hold("signals", "prod", &PROD);
+    hold("signals", "dev", DEV);
+    hold("signals", "staging", STAGING);
+    hold("signals", "prod", PROD);
 }
 
 #[test]
