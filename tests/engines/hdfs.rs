@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
+use super::engine::Engine;
 use super::{Project, Running};
 
 #[test]
@@ -24,6 +25,34 @@ fn gate_hdfs_takes_a_file_and_shows_its_page_outside() {
     assert!(copies.contains("copies 2"), "{copies}");
     let page = get(9870 + offset, "/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState");
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("\"NumLiveDataNodes\" : 2"), "{page}");
+}
+
+/// As docs/how-to/more-datanodes.md says it.
+#[test]
+#[ignore = "full: needs a Docker Engine"]
+fn full_blocks_go_with_a_datanode_that_gets_a_number() {
+    let running = Running::up(Project::new("services: { hdfs: {} }\n"));
+    let (image, hdfs) = (running.image("namenode"), "/opt/hadoop/bin/hdfs");
+    let put = "echo text | /opt/hadoop/bin/hdfs dfs -put - /file";
+    running.exec("namenode", &["sh", "-c", put]).done();
+    running.compose(["down"]).done();
+
+    running.project.set_stack("services: { hdfs: {}, datanode: { instances: 3 } }\n");
+    running.build();
+    running.compose(["create", "datanode-1"]).done();
+    let volume = |name: &str, place: &str| format!("{}_{name}:{place}", running.project.name());
+    let (from, to) = (volume("datanode-blocks", "/from:ro"), volume("datanode-1-blocks", "/to"));
+    // A stand-in keeps the programs there that its image is not said to have.
+    let copy = "PATH=$PATH:/stand-in/hidden; cp -a /from/. /to";
+    let run =
+        ["run", "--rm", "--user", "root", "--entrypoint", "sh", "--volume", &from, "--volume", &to, &image, "-c", copy];
+    Engine::ready().asked(run);
+    running.start(&[]).expect("it starts");
+
+    let read = running.exec("namenode", &[hdfs, "dfs", "-cat", "/file"]).done();
+    assert!(read.lines().any(|line| line == "text"), "{read}");
+    let report = running.exec("namenode", &[hdfs, "dfsadmin", "-report"]).done();
+    assert!(report.contains("Live datanodes (3):"), "{report}");
 }
 
 /// What the host gets at a published port.
