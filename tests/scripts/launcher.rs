@@ -9,6 +9,7 @@ use crate::support::{Run, Sandbox};
 
 /// Records its arguments and its variables of Compose; `CODE` is how a run ends. With `SLOW` it goes on until it is told to end.
 const DOCKER: &str = "#!/bin/sh\n\
+    case $* in *' run '*) ;; *) SLOW= ;; esac\n\
     case $* in version*) exit 0 ;; 'compose version'*) echo 5.5.1 && exit 0 ;; esac\n\
     [ -z \"${SLOW:-}\" ] || trap 'echo told >>\"$CALLS\"; kill $!; exit 130' TERM\n\
     printf '[%s]' \"$@\" >>\"$CALLS\"\n\
@@ -55,11 +56,13 @@ impl Unit {
         run(&self.shell, &script, arguments, &environment)
     }
 
-    /// What Docker was asked for, the unit's folder as `UNIT` and the project's as `PROJECT`.
+    /// What Docker was asked for, the unit's folder as `UNIT` and the launcher's number as `PID`.
     fn calls(&self) -> String {
         let calls = fs::read_to_string(self.sandbox.path("calls")).unwrap_or_default();
         let real = fs::canonicalize(self.sandbox.path(FOLDER)).expect("the unit");
-        calls.replace(&real.display().to_string(), "UNIT")
+        let calls = calls.replace(&real.display().to_string(), "UNIT");
+        let Some((before, pid)) = calls.split_once("-run-") else { return calls };
+        format!("{before}-run-PID{}", pid.trim_start_matches(|c: char| c.is_ascii_digit()))
     }
 }
 
@@ -71,7 +74,7 @@ fn every_file_of_variables_that_is_there_is_handed_over() {
         assert_eq!(
             unit.calls(),
             "[compose][--progress][quiet][-f][UNIT/docker-compose.yml][-p][traffic-prod][--env-file]\
-             [UNIT/../../../secrets/traffic/prod.env][run][--rm][--no-deps][-T][kafka-topics][--converge]\n"
+             [UNIT/../../../secrets/traffic/prod.env][run][--rm][--name][traffic-prod-kafka-topics-run-PID][--no-deps][-T][kafka-topics][--converge]\n"
         );
         let unit =
             Unit::new(&shell).with(&format!("{FOLDER}/.env"), "A=1\n").with(&format!("{FOLDER}/local.env"), "A=2\n");
@@ -79,7 +82,7 @@ fn every_file_of_variables_that_is_there_is_handed_over() {
         assert_eq!(
             unit.calls(),
             "[compose][--progress][plain][-f][UNIT/docker-compose.yml][-p][traffic-prod][--env-file][UNIT/.env][--env-file]\
-             [UNIT/../../../secrets/traffic/prod.env][--env-file][UNIT/local.env][run][--rm][--no-deps][-T][kafka-topics]\
+             [UNIT/../../../secrets/traffic/prod.env][--env-file][UNIT/local.env][run][--rm][--name][traffic-prod-kafka-topics-run-PID][--no-deps][-T][kafka-topics]\
              [--converge][--dry-run][--prune][--timeout][30][--quiet][--verbose]\n"
         );
     }
@@ -130,7 +133,8 @@ fn who_ends_the_launcher_ends_the_job() {
             said.ends_with("topics: interrupted; what was done stays, and another run goes on from there\n"),
             "{said}"
         );
-        assert!(unit.calls().ends_with("told\n"), "{shell:?}: {}", unit.calls());
+        let calls = unit.calls();
+        assert!(calls.contains("\ntold\n[rm][--force][traffic-prod-kafka-topics-run-"), "{shell:?}: {calls}");
     }
 }
 

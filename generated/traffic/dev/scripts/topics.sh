@@ -62,12 +62,13 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-# interrupted CODE: ends the job too, which hears of it through Compose.
+# interrupted CODE: ends the job too. Compose passes the signal on; told twice, as by Ctrl-C, it leaves its container behind.
 # shellcheck disable=SC2317 # Traps call it.
 interrupted() {
     trap '' INT TERM
     # Some shells tell that it ended by a signal.
     [ -z "$running" ] || { kill "$running" && wait "$running"; } 2>/dev/null
+    [ -z "$running" ] || docker rm --force "$container" >/dev/null 2>&1
     say_error 'interrupted; what was done stays, and another run goes on from there'
     exit "$1"
 }
@@ -81,9 +82,10 @@ trap 'interrupted 130' INT
 trap 'interrupted 143' TERM
 # Names of jobs have no blanks.
 for job in $jobs; do
+    container=$project-$job-run-$$
     # The options are split where a line ends: none has blanks. In the background, so that a signal is heeded at once.
     # shellcheck disable=SC2086
-    creating run --rm --no-deps -T "$job" $arguments </dev/null &
+    creating run --rm --name "$container" --no-deps -T "$job" $arguments </dev/null &
     running=$!
     wait "$running"
     code=$?
