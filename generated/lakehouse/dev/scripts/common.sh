@@ -340,6 +340,14 @@ END
     [ -z "$refused" ] || exit 4
 }
 
+# Whether a container in that state runs, well or not.
+runs() {
+    case $1 in
+        running | healthy | starting | unhealthy) return 0 ;;
+    esac
+    return 1
+}
+
 # last_line: of a text, the last line with something in it.
 last_line() {
     # shellcheck disable=SC2016
