@@ -23,7 +23,8 @@ usage() {
         '  --verbose          also show what the Kafka tools log' \
         '' \
         'It exits with 0 when the topics are what is declared (or would be), 1 when something declared cannot be had or' \
-        'Compose fails, 2 on a wrong option, 3 when the brokers do not answer in time, 4 when Docker or a value is missing.'
+        'Compose fails, 2 on a wrong option, 3 when the brokers do not answer in time, 4 when Docker or a value is missing.' \
+        'With --dry-run it exits with 5 when something is not as declared.'
 }
 
 # --- from here on the script is the same for every stack and environment ---
@@ -89,6 +90,11 @@ for job in $jobs; do
     running=$!
     wait "$running"
     code=$?
-    [ "$code" -le "$worst" ] || worst=$code
+    # What differs is the least of what can be wrong.
+    case $code:$worst in
+        0:* | 5:*) [ "$worst" -ne 0 ] || worst=$code ;;
+        *:5) worst=$code ;;
+        *) [ "$code" -le "$worst" ] || worst=$code ;;
+    esac
 done
 exit "$worst"

@@ -129,18 +129,15 @@ check_data() {
         bad "$1" 'not checked' 'first the containers must be well'
         return
     fi
-    plan=$("$folder/scripts/$2" --dry-run --timeout 60 2>&1) || {
-        bad "$1" 'cannot be checked' "$(printf '%s\n' "$plan" | last_line)"
-        return
-    }
-    # Each change has its line, `NAME: would be created …`; the last line counts them.
-    differing=$(printf '%s\n' "$plan" | sed '$d' | grep ': would be ')
-    if [ -z "$differing" ]; then
-        good "$(printf '%s\n' "$plan" | sed -n '$s/:.*//p')" 'as declared'
-    else
-        bad "$1" 'not as declared' "$folder/scripts/$2 mends it"
-        printf '%s\n' "$differing" | sed 's/^/    /'
-    fi
+    plan=$("$folder/scripts/$2" --dry-run --timeout 60 2>&1)
+    case $? in
+        0) good "$1" 'as declared' ;;
+        5)
+            bad "$1" 'not as declared' "$folder/scripts/$2 mends it"
+            printf '%s\n' "$plan" | sed 's/^/    /'
+            ;;
+        *) bad "$1" 'cannot be checked' "$(printf '%s\n' "$plan" | last_line)" ;;
+    esac
 }
 
 check() {

@@ -117,20 +117,18 @@ function Test-Data {
         return
     }
     $plan = @(& $file -DryRun -Timeout 60)
-    if ($LASTEXITCODE -ne 0) {
-        Write-Bad $What 'cannot be checked' (Get-LastLine $plan)
-        return
-    }
-    # Each change has its line, "NAME: would be created"; the last line counts them.
-    $differing = @($plan | Select-Object -First ($plan.Count - 1) | Where-Object { "$_" -match ': would be ' })
-    if ($differing.Count -eq 0) {
+    $code = $LASTEXITCODE
+    if ($code -eq 0) {
         Write-Good $What 'as declared'
     }
-    else {
+    elseif ($code -eq 5) {
         Write-Bad $What 'not as declared' "$file mends it"
-        foreach ($line in $differing) {
+        foreach ($line in $plan) {
             Write-Output "    $line"
         }
+    }
+    else {
+        Write-Bad $What 'cannot be checked' (Get-LastLine $plan)
     }
 }
 
