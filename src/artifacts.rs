@@ -13,10 +13,12 @@ use crate::data::Holding;
 use crate::expand::Endpoint;
 use crate::load::entry::Kind;
 use crate::load::profile::SecretsMode;
-use crate::model::{Service, Stack, Variable, VariableKind};
+use crate::load::read::Scalar;
+use crate::model::{Backup, Service, Stack, Variable, VariableKind};
 use crate::overlay::Parameter;
 use crate::render::Tree;
 use crate::render::context::{self, Context};
+use crate::value::Duration;
 use crate::yaml::{Map, Node};
 
 pub use press::Press;
@@ -79,9 +81,20 @@ pub fn context(stack: &Stack) -> Context {
         applications: operation::applications(stack),
         commands: stack.commands.iter().map(command).collect(),
         parameters: stack.parameters.iter().map(parameter).collect(),
+        backup_days: backup_days(stack),
         features: stack.features.clone(),
     }
 }
+
+/// For how many whole days backups are kept; a day that has begun is kept.
+fn backup_days(stack: &Stack) -> Option<u64> {
+    let keep = stack.features.get("backups")?.get("keep")?.as_str()?;
+    let keep = <Duration as Scalar>::parse(keep).ok()?;
+    Some(keep.as_millis().div_ceil(DAY).max(1))
+}
+
+/// The milliseconds of a day.
+const DAY: u64 = 86_400_000;
 
 /// The containers that apply what a stack keeps in its services.
 fn jobs(stack: &Stack, holding: Holding) -> Vec<String> {
@@ -134,6 +147,18 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, service: &Service) -> conte
         depends_on: depends.map(|(name, edge)| (name.to_string(), edge.condition.as_str().to_owned())).collect(),
         replicas: service.replicas.as_ref().map_or(1, |replicas| replicas.value),
         loses: service.loses.as_ref().map(ToString::to_string),
+        backup: service.backup.as_ref().map(backup),
+        certificates: service.certificates.as_ref().map(ToString::to_string),
+    }
+}
+
+fn backup(backup: &Backup) -> context::Backup {
+    let words = |words: &[Arc<str>]| words.iter().map(ToString::to_string).collect();
+    match backup {
+        Backup::Commands { dump, restore } => {
+            context::Backup { dump: words(dump), restore: words(restore), paths: Vec::new() }
+        }
+        Backup::Paths(paths) => context::Backup { dump: Vec::new(), restore: Vec::new(), paths: words(paths) },
     }
 }
 

@@ -102,6 +102,10 @@ pub struct Service {
     pub replicas: Option<At<u32>>,
     /// What it waits for.
     pub depends_on: IndexMap<Arc<str>, Dependency>,
+    /// How its data is saved and brought back; `None` where it keeps none that is.
+    pub backup: Option<Backup>,
+    /// The folder of the certificate that it serves HTTPS with, seen from the generated folder or absolute.
+    pub certificates: Option<Arc<str>>,
     /// The service in Compose's own terms, in canonical order.
     pub definition: Node,
 }
@@ -111,6 +115,20 @@ impl Service {
     pub fn plays(&self, role: &str) -> bool {
         self.entry.as_deref() == Some(role) || self.roles.iter().any(|own| **own == *role)
     }
+}
+
+/// How the data of a service is saved and brought back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Backup {
+    /// By commands in the running container, which write to standard output and read from standard input.
+    Commands {
+        /// Writes the data.
+        dump: Vec<Arc<str>>,
+        /// Reads it.
+        restore: Vec<Arc<str>>,
+    },
+    /// By a copy of what lies at these paths, each the place of a volume, while the container is stopped.
+    Paths(Vec<Arc<str>>),
 }
 
 /// A command of the operators' own.

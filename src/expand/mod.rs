@@ -1,5 +1,6 @@
 //! Stage: settings get their values, strings their text, conditions their answer.
 
+mod backup;
 mod endpoint;
 mod file;
 mod image;
@@ -27,6 +28,7 @@ use crate::source::{Sources, Span};
 use crate::template::Templates;
 use crate::yaml::Node;
 
+pub use backup::Backup;
 pub use endpoint::Endpoint;
 pub use file::File;
 pub use resolver::{Reader, Resolver};
@@ -63,6 +65,10 @@ pub struct ExpandedContainer {
     pub applications: Vec<Application>,
     /// The variables of the secrets that it reads as files.
     pub secrets: Vec<Arc<str>>,
+    /// How its data is saved.
+    pub backup: Option<Backup>,
+    /// The folder on the host of its certificate, relative to the project or absolute.
+    pub certificates: Option<Arc<str>>,
 }
 
 /// Evaluates a stack.
@@ -107,7 +113,19 @@ impl Resolver<'_, '_> {
         };
         let stated = |key: &str| merged.get("service").is_some_and(|entry| entry.value.get(key).is_some());
         let has_image = stated("image") || stated("build");
+        let backup = self.backup(index);
+        let certificates = self.certificates(index);
         let secrets = std::mem::take(&mut self.attached[index]);
-        Some(ExpandedContainer { service, has_image, endpoints, files, checks, applications, secrets })
+        Some(ExpandedContainer {
+            service,
+            has_image,
+            endpoints,
+            files,
+            checks,
+            applications,
+            secrets,
+            backup,
+            certificates,
+        })
     }
 }

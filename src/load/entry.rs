@@ -52,8 +52,10 @@ record! {
         /// Where the image keeps its tools, each with the source of that fact.
         #[schemars(default)]
         tools: Named<Tool>,
-        /// Commands that dump and restore its data.
-        backup: Option<Backup>,
+        /// How its data is saved and brought back.
+        backup: Option<At<Backup>>,
+        /// The folder on the host of the certificate that it serves HTTPS with: `tls.crt` and `tls.key`.
+        certificates: Option<Templated<Arc<str>>>,
         /// Typed knobs, by name.
         #[schemars(default)]
         settings: Named<Kept<SettingDecl>>,
@@ -102,14 +104,18 @@ record! {
 }
 
 record! {
-    /// Commands that save and bring back the data of a service.
+    /// How the data of a container is saved and brought back: by commands in it while it runs, or by a copy of its
+    /// volumes while it is stopped.
     pub struct Backup {
         /// Writes the data to standard output.
         #[schemars(default)]
-        dump: Vec<Arc<str>>,
+        dump: Vec<Templated<Arc<str>>>,
         /// Reads the data from standard input.
         #[schemars(default)]
-        restore: Vec<Arc<str>>,
+        restore: Vec<Templated<Arc<str>>>,
+        /// The volumes that are copied, by name.
+        #[schemars(default)]
+        volumes: Vec<At<Arc<str>>>,
     }
 }
 

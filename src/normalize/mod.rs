@@ -1,5 +1,6 @@
 //! Stage: one canonical form. What needs, endpoints, resources and files imply becomes Compose's own keys.
 
+mod backup;
 mod definition;
 mod file;
 mod inputs;
@@ -8,7 +9,7 @@ mod order;
 mod path;
 mod volume;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -50,12 +51,14 @@ pub fn normalize(expanded: &Expanded<'_>, data: Data, sources: &Sources, reports
         inputs: inputs::inputs(expanded, sources),
     };
     let order = order::dependencies(expanded, reports);
+    let mut saved = BTreeSet::new();
     let containers = expanded.bound.overlaid.containers.iter().zip(&expanded.containers).enumerate();
     for ((index, (container, evaluated)), depends_on) in containers.zip(order) {
         let Some(evaluated) = evaluated else { continue };
         let mut build = definition::Build { expanded, container, evaluated, stack: &mut stack, reports };
         let definition = build.definition(&depends_on);
-        let service = Service { depends_on, definition, ..service(expanded, index, container, evaluated) };
+        let backup = build.backup(&definition, &mut saved);
+        let service = Service { depends_on, backup, definition, ..service(expanded, index, container, evaluated) };
         stack.services.push(service);
     }
     drop_unused_secrets(&mut stack);
@@ -93,6 +96,8 @@ fn service(expanded: &Expanded<'_>, index: usize, container: &Container<'_>, eva
         resources: container.resources.clone(),
         replicas: container.replicas.clone(),
         depends_on: IndexMap::new(),
+        backup: None,
+        certificates: evaluated.certificates.as_deref().map(path::seen_from_unit),
         definition: crate::yaml::Node::map(container.span, Map::default()),
     }
 }

@@ -1,5 +1,7 @@
 //! Paths of the project as the generated files see them.
 
+use std::sync::Arc;
+
 /// From a unit's folder, `generated/<stack>/<environment>`, back to the root.
 const UP: &str = "../../..";
 
@@ -23,6 +25,11 @@ pub fn from_unit(path: &str) -> String {
         ".." => format!("{up}/.."),
         rest => format!("{up}/{}", rest.trim_end_matches('/')),
     }
+}
+
+/// A path on the host as the generated folder sees it: one of the project, or an absolute one.
+pub fn seen_from_unit(path: &str) -> Arc<str> {
+    if is_project_path(path) { from_unit(path).into() } else { path.into() }
 }
 
 #[cfg(test)]

@@ -57,10 +57,9 @@ impl Build<'_, '_> {
     fn own_volume(&mut self, name: &str) -> Option<(String, Node)> {
         let container = self.container;
         let (key, definition) = container.body.volumes.get_key_value(name)?;
-        let several = !container.entry.containers.is_empty();
-        let of_service = several && !container.declarations[1..].iter().any(|one| one.volumes.contains_key(name));
-        if of_service {
-            return Some((format!("{}-{name}", container.service), definition.clone()));
+        let full = self.full_name(name);
+        if self.is_of_service(name) {
+            return Some((full, definition.clone()));
         }
         if let Some(replicas) = &container.replicas {
             let message =
@@ -68,7 +67,21 @@ impl Build<'_, '_> {
             let fault = Diagnostic::error(Code::ReplicaVolume, replicas.span, message);
             self.reports.report(fault.related(key.span, "declared here").help("`instances` have volumes of their own"));
         }
-        Some((format!("{}-{name}", container.name), definition.clone()))
+        Some((full, definition.clone()))
+    }
+
+    /// Whether a declared volume is of the service as a whole, and shared by its containers.
+    fn is_of_service(&self, name: &str) -> bool {
+        let container = self.container;
+        let several = !container.entry.containers.is_empty();
+        several && !container.declarations[1..].iter().any(|one| one.volumes.contains_key(name))
+    }
+
+    /// The name that a declared volume has in the Compose file.
+    pub(super) fn full_name(&self, name: &str) -> String {
+        let container = self.container;
+        let owner = if self.is_of_service(name) { &container.service } else { &container.name };
+        format!("{owner}-{name}")
     }
 
     fn report_unknown_volume(&mut self, name: &str, span: Span) {

@@ -74,6 +74,8 @@ pub struct Context {
     pub commands: Vec<Command>,
     /// The stack's parameters.
     pub parameters: Vec<Parameter>,
+    /// For how many days backups are kept, where the feature `backups` says so in its option `keep`; else null.
+    pub backup_days: Option<u64>,
     /// The switches of the environment that are on, with what they say.
     pub features: IndexMap<String, serde_json::Value>,
 }
@@ -138,6 +140,22 @@ pub struct Service {
     pub replicas: u32,
     /// What is lost when it is restarted; null where nothing is.
     pub loses: Option<String>,
+    /// How its data is saved and brought back; null where it keeps none that is.
+    pub backup: Option<Backup>,
+    /// The folder of the certificate that it serves HTTPS with, relative to the unit's folder or absolute; null where it
+    /// serves none.
+    pub certificates: Option<String>,
+}
+
+/// How data is saved and brought back: by commands while the container runs, or as a copy while it is stopped.
+#[derive(Debug, Clone, Serialize)]
+pub struct Backup {
+    /// The words of the command that writes the data to standard output; empty where the data is copied.
+    pub dump: Vec<String>,
+    /// The words of the command that reads it from standard input; empty where the data is copied.
+    pub restore: Vec<String>,
+    /// The paths in the container that are copied; empty where commands do it.
+    pub paths: Vec<String>,
 }
 
 /// How long a container lives.

@@ -12,6 +12,8 @@ mod project;
 mod recipe;
 mod running;
 
+mod backups;
+mod deploy;
 mod directories;
 mod hdfs;
 mod kafka;

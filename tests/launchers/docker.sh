@@ -15,12 +15,21 @@ started() {
 case $* in
     version*) [ ! -f "$here/no-engine" ] || { echo 'Cannot connect to the Docker daemon' >&2 && exit 1; } ;;
     'compose version --short') cat "$here/compose-version" ;;
-    'ps --all'*) cut -d ' ' -f 7 "$here/states" ;;
+    'ps --all --quiet --no-trunc --filter label'*) cut -d ' ' -f 7 "$here/states" ;;
+    *'com.docker.compose.service`}} id-store') echo store ;;
     *com.docker.compose.service*) cat "$here/states" ;;
     *State.Health.Log*) cat "$here/health" ;;
     'logs '*) echo 'the last words' ;;
     'image inspect'*) [ ! -f "$here/no-images" ] ;;
     *'config --images'*) echo an-image ;;
+    'cp - '*) cat >"$here/copied" ;;
+    'cp '*) echo "a copy of $2" && [ ! -f "$here/no-copy" ] ;;
+    'info '*) dirname "$here" ;;
+    *.Config.Image*) echo an-image ;;
+    *.Mounts*) echo 'volume app-dev_store-data /data' ;;
+    'ps --all --quiet --no-trunc --filter volume='*) echo id-store ;;
+    *Labels*project*) echo app-dev ;;
+    run*alpine/openssl*) [ -z "${folder:=$(printf '%s' "$*" | sed 's/.*--volume \(.*\):\/work .*/\1/')}" ] || { echo key >"$folder/tls.key" && echo certificate >"$folder/tls.crt"; } ;;
     *' up --detach --no-deps '*)
         said=$*
         # Names come last, and have no blanks.
@@ -29,6 +38,8 @@ case $* in
             { cat "$here/others" && started "$name"; } >"$here/states"
         done
         ;;
+    'exec --interactive id-db load') cat >"$here/loaded" ;;
+    'exec --interactive id-db dump '*) echo "a dump of $3" && [ ! -f "$here/no-dump" ] ;;
     'exec '*)
         for word in "$@"; do printf '[%s]' "$word"; done >>"$here/execs"
         printf '\n' >>"$here/execs"

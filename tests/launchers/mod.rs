@@ -1,5 +1,8 @@
 //! What operators run: the launchers below `scripts/`, before a stand-in for Docker.
 
+mod certificates;
+mod data;
+mod deploy;
 mod runs;
 mod stand_in;
 mod submit;

@@ -80,6 +80,30 @@ impl StandIn {
         calls
     }
 
+    /// Everything that Docker was asked for since the last time but what only shows how things are, the project's folder
+    /// as `PROJECT`.
+    pub fn asked(&self) -> Vec<String> {
+        let calls = self.sandbox.read("answers/calls");
+        self.sandbox.write("answers/calls", "");
+        let folder = self.sandbox.path("with blank/app/dev").display().to_string();
+        let files = format!("-f {folder}/docker-compose.yml -p app-dev --env-file {folder}/.env ");
+        let project = self.sandbox.path("").display().to_string();
+        let looks = [
+            "version",
+            "ps ",
+            "container inspect",
+            "container ls",
+            "volume inspect",
+            "image inspect",
+            "info",
+            "logs",
+            "network ls",
+        ];
+        let looking = |call: &str| looks.iter().any(|look| call.starts_with(look)) || call.contains("compose version");
+        let changing = calls.lines().filter(|call| !looking(call) && !call.contains(" config --images"));
+        changing.map(|call| call.replace(&files, "").replace(project.trim_end_matches('/'), "PROJECT")).collect()
+    }
+
     /// What Docker was asked to change or show since the last time, without the files that Compose is given.
     pub fn calls(&self) -> Vec<String> {
         let calls = self.sandbox.read("answers/calls");

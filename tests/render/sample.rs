@@ -130,6 +130,7 @@ pub fn context() -> Context {
             summary: "shows the newest orders".into(),
         }],
         parameters: vec![Parameter { name: "rollnumber".into(), value: "2021abc".into(), description: "whose".into() }],
+        backup_days: None,
         features: IndexMap::from([("tls".into(), serde_json::json!("enforced"))]),
     }
 }
@@ -165,6 +166,8 @@ fn kafka() -> Service {
         depends_on: BTreeMap::new(),
         replicas: 1,
         loses: None,
+        backup: None,
+        certificates: None,
     }
 }
 

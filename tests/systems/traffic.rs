@@ -95,7 +95,7 @@ const EVERYWHERE: &[Row] = &[
     ("start -SkipValidation", "scripts/start.sh", "", "--skip-validation)"),
     ("start -SkipValidation", "scripts/start.ps1", "", "[switch]$SkipValidation"),
     ("start -Verbose", "scripts/start.sh", "", "--verbose) verbose=yes"),
-    ("start -Verbose", "scripts/start.ps1", "", "[switch]$Verbose"),
+    ("start -Verbose", "scripts/start.ps1", "", "ContainsKey('Verbose')"),
     ("stop -RemoveVolumes", "scripts/stop.sh", "", "--remove-volumes) volumes=yes"),
     ("stop -RemoveVolumes", "scripts/stop.ps1", "", "[switch]$RemoveVolumes"),
     ("it asks", "scripts/stop.sh", "", "confirm \"This deletes the containers and the data of"),

@@ -13,21 +13,23 @@ usage() {
         '' \
         'Removes the containers and networks of the stack, also those of services that it has no longer; asks. Volumes stay.' \
         '' \
+        '  --backup   first save the data, where there is some: backup.sh' \
         '  --volumes  remove volumes too, with all data' \
         '  --force    do not ask' \
         '  --quiet    say nothing but problems' \
         '' \
-        'It exits with 0 when nothing is left of what it removes, 1 when something is or the answer is no, 2 on a wrong option,' \
-        '4 when Docker is missing.'
+        'It exits with 0 when nothing is left of what it removes, 1 when something is, the data cannot be saved or the answer is' \
+        'no, 2 on a wrong option, 4 when Docker is missing.'
 }
 
-volumes=''
+volumes='' backup=''
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help)
             usage
             exit 0
             ;;
+        --backup) backup=yes ;;
         --volumes) volumes=--volumes ;;
         --force) force=yes ;;
         --quiet) quiet=yes ;;
@@ -56,6 +58,17 @@ else
     confirm "This removes the containers of $project; its data stays. Go on?"
 fi
 look
+if [ -n "$backup" ]; then
+    if has_data; then
+        "$folder/scripts/backup.sh" --force ${quiet:+--quiet} || {
+            say_error 'the data is not saved, and nothing is removed'
+            exit 1
+        }
+    else
+        say 'there is no data to save'
+    fi
+    look
+fi
 stop_in_order || exit 1
 # shellcheck disable=SC2086
 by_name --progress quiet down --remove-orphans $volumes || exit 1

@@ -155,6 +155,7 @@ check_values
 choose $names
 choose_needs
 look
+check_certificates
 check_ports
 trap interrupted INT TERM
 

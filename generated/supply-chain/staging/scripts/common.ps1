@@ -8,12 +8,20 @@ $composeLeast = '2.40'
 # The file of secrets, where this environment requires one, and what makes it.
 $secrets = '../../../secrets/supply-chain/staging.env'
 $secretsCommand = 'stackgen secrets init --stack supply-chain --env staging'
+# Where backups lie and what was deployed, seen from the root of the project; for how many days backups are kept, 0 where that
+# is not said; and the name of the host.
+$backups = 'backups/supply-chain/staging'
+$deployments = 'deployed/supply-chain/staging'
+$backupDays = 0
+$hostName = 'localhost'
 
 # --- from here on the script is the same for every stack and environment ---
 
 $folder = Split-Path -Parent $PSScriptRoot
+$root = Split-Path -Parent (Split-Path -Parent (Split-Path -Parent $folder))
 $saved = @()
 $states = @()
+$waves = @()
 
 function Write-Line {
     param (
@@ -38,6 +46,15 @@ function Stop-Missing {
     )
     Write-Problem $Text
     exit 4
+}
+
+# It was tried, and came to nothing.
+function Stop-Failed {
+    param (
+        [string]$Text
+    )
+    Write-Problem $Text
+    exit 1
 }
 
 function Stop-Wrong {
@@ -187,6 +204,86 @@ function Test-Values {
     }
 }
 
+# A path, where it is relative seen from this folder.
+function Get-Place {
+    param (
+        [string]$Path
+    )
+    if ([System.IO.Path]::IsPathRooted($Path)) {
+        return $Path
+    }
+    return [System.IO.Path]::GetFullPath((Join-Path $folder $Path))
+}
+
+# A path of the operator, seen from where the launcher is run.
+function Get-Given {
+    param (
+        [string]$Path
+    )
+    return $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+}
+
+# Lines of text as every program reads them: UTF-8, no mark before them, ends of lines as elsewhere.
+function Write-Lines {
+    param (
+        [string]$File,
+        [string[]]$Lines
+    )
+    $text = (@($Lines) -join "`n") + "`n"
+    [System.IO.File]::WriteAllText($File, $text, (New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false))
+}
+
+# Makes a folder at the root of the project of which git takes nothing.
+function New-IgnoredFolder {
+    param (
+        [string]$Name
+    )
+    $made = Join-Path $root $Name
+    New-Item -ItemType Directory -Force -Path $made | Out-Null
+    $ignored = Join-Path $made '.gitignore'
+    if (-not (Test-Path -LiteralPath $ignored)) {
+        Write-Lines $ignored @('*')
+    }
+}
+
+function Get-Time {
+    return (Get-Date).ToUniversalTime().ToString('yyyyMMddTHHmmssZ')
+}
+
+function Get-Checksum {
+    param (
+        [string]$File
+    )
+    return (Get-FileHash -Algorithm SHA256 -LiteralPath $File).Hash.ToLower()
+}
+
+# Refuses where HTTPS is enforced and a container of the rows that speaks it would have no certificate.
+function Test-Certificates {
+    param (
+        [object[]]$Rows
+    )
+    if (-not (Test-Path -LiteralPath (Join-Path $PSScriptRoot 'certificates.tsv'))) {
+        return
+    }
+    $lacking = $false
+    foreach ($line in @(Get-Table 'certificates.tsv')) {
+        $cells = $line.Split([char]9)
+        if (($cells[1] -cne 'enforced') -or (@($Rows | ForEach-Object { $_.Container }) -cnotcontains $cells[0])) {
+            continue
+        }
+        foreach ($file in @('tls.crt', 'tls.key')) {
+            $path = Join-Path (Get-Place $cells[2]) $file
+            if (-not (Test-Path -LiteralPath $path -PathType Leaf)) {
+                Write-Problem "HTTPS is enforced, and $($cells[0]) has no certificate: $path is missing"
+                $lacking = $true
+            }
+        }
+    }
+    if ($lacking) {
+        Stop-Missing 'put a certificate there; to try without one of an authority: certificate.ps1'
+    }
+}
+
 # --- which services ---
 
 # The rows of a table beside this script, with a tab between cells.
@@ -262,6 +359,40 @@ function Add-Needs {
         $all = @(@($all + $needed) | Select-Object -Unique)
     }
     return @(Get-Services | Where-Object { $all -ccontains $_.Container })
+}
+
+# The rows, and those that need them.
+function Add-Dependants {
+    param (
+        [object[]]$Rows
+    )
+    $all = @($Rows | ForEach-Object { $_.Container })
+    $before = -1
+    while ($before -ne $all.Count) {
+        $before = $all.Count
+        foreach ($row in @(Get-Services)) {
+            $needs = @($row.Needs | ForEach-Object { "$_".Split(':')[0] })
+            if (($all -cnotcontains $row.Container) -and (@($needs | Where-Object { $all -ccontains $_ }).Count -gt 0)) {
+                $all += $row.Container
+            }
+        }
+    }
+    return @(Get-Services | Where-Object { $all -ccontains $_.Container })
+}
+
+# How data is saved: a row for each command and each path.
+function Get-Backups {
+    if (-not (Test-Path -LiteralPath (Join-Path $PSScriptRoot 'backups.tsv'))) {
+        return
+    }
+    foreach ($line in @(Get-Table 'backups.tsv')) {
+        $cells = $line.Split([char]9)
+        New-Object -TypeName PSObject -Property @{
+            Container = $cells[0]
+            Way = $cells[1]
+            Words = @($cells[2..($cells.Count - 1)])
+        }
+    }
 }
 
 # --- what runs ---
@@ -460,6 +591,58 @@ function Start-Docker {
     return [System.Diagnostics.Process]::Start($start)
 }
 
+# Whether there is a container whose data backup.ps1 saves.
+function Test-Data {
+    $saved = @(Get-Backups | ForEach-Object { $_.Container })
+    return (@($script:states | Where-Object { $saved -ccontains $_.Container }).Count -gt 0)
+}
+
+# Runs docker with its input from a file or its output into one, byte by byte, which pipes of PowerShell do not leave alone. It
+# gives the exit code.
+function Invoke-Docker {
+    param (
+        [string[]]$Words,
+        [string]$From,
+        [string]$To
+    )
+    $start = New-Object -TypeName System.Diagnostics.ProcessStartInfo
+    $start.FileName = 'docker'
+    $start.Arguments = ConvertTo-CommandLine $Words
+    $start.UseShellExecute = $false
+    $start.RedirectStandardInput = ($From -ne '')
+    $start.RedirectStandardOutput = ($To -ne '')
+    if ($From -ne '') {
+        # Otherwise a mark of the encoding may be sent before the data.
+        $plain = New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false
+        [System.Console].GetProperty('InputEncoding').SetValue($null, $plain, $null)
+    }
+    $process = [System.Diagnostics.Process]::Start($start)
+    if ($To -ne '') {
+        $file = [System.IO.File]::Create($To)
+        try {
+            $process.StandardOutput.BaseStream.CopyTo($file)
+        }
+        finally {
+            $file.Dispose()
+        }
+    }
+    if ($From -ne '') {
+        $file = [System.IO.File]::OpenRead($From)
+        try {
+            $file.CopyTo($process.StandardInput.BaseStream)
+        }
+        catch [System.IO.IOException] {
+            Write-Problem 'docker has ended before it had read everything'
+        }
+        finally {
+            $file.Dispose()
+            $process.StandardInput.Close()
+        }
+    }
+    $process.WaitForExit()
+    return $process.ExitCode
+}
+
 function Get-LastLine {
     param (
         [object[]]$Lines
@@ -493,7 +676,7 @@ function Get-Reason {
     return "exit code $($Judged.Code), $($Judged.Restarts) restarts, its log ends in: $said"
 }
 
-# Stops the containers of rows, each after those that need it.
+# Stops the containers of rows, each after those that need it. $waves becomes what it stopped together, the last first.
 function Stop-InOrder {
     param (
         [object[]]$Rows,
@@ -503,6 +686,7 @@ function Stop-InOrder {
     if ($Seconds -gt 0) {
         $arguments = @('--timeout', "$Seconds")
     }
+    $script:waves = @()
     $left = @($Rows | Where-Object { @($script:states | ForEach-Object { $_.Container }) -ccontains $_.Container })
     while ($left.Count -gt 0) {
         $needed = @($left | ForEach-Object { $_.Needs } | ForEach-Object { "$_".Split(':')[0] })
@@ -512,6 +696,7 @@ function Stop-InOrder {
             exit 1
         }
         Write-Line "stopped $wave"
+        $script:waves = @("$wave") + $script:waves
         $left = @($left | Where-Object { $wave -cnotcontains $_.Container })
     }
 }

@@ -10,6 +10,12 @@ compose_least='2.40'
 # The file of secrets, where this environment requires one, and what makes it.
 secrets='../../../secrets/supply-chain/staging.env'
 secrets_command='stackgen secrets init --stack supply-chain --env staging'
+# Where backups lie and what was deployed, seen from the root of the project; for how many days backups are kept, where that
+# is said; and the name of the host.
+backups='backups/supply-chain/staging'
+deployments='deployed/supply-chain/staging'
+backup_days=''
+host='localhost'
 
 # --- from here on the script is the same for every stack and environment ---
 
@@ -36,6 +42,12 @@ wrong() {
 missing() {
     say_error "$1"
     exit 4
+}
+
+# failed WHAT: it was tried, and came to nothing.
+failed() {
+    say_error "$1"
+    exit 1
 }
 
 now() {
@@ -70,8 +82,10 @@ confirm() {
 }
 
 folder=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 4
+root=$(CDPATH='' cd -- "$folder/../../.." && pwd -P) || exit 4
 services=$folder/scripts/services.tsv
 endpoints=$folder/scripts/endpoints.tsv
+certificates=$folder/scripts/certificates.tsv
 
 # --- Docker and Compose ---
 
@@ -143,6 +157,54 @@ check_values() {
     [ -z "$placeholders" ] || exit 4
 }
 
+# place PATH: `path` becomes it, where it is relative seen from this folder.
+place() {
+    path=$1
+    case $path in
+        /*) ;;
+        ../../../*) path=$root/${path#../../../} ;;
+        *) path=$folder/$path ;;
+    esac
+}
+
+# out_of_git FOLDER: makes a folder at the root of the project of which git takes nothing.
+out_of_git() {
+    mkdir -p "$root/$1" || failed "$root/$1 cannot be written"
+    [ -e "$root/$1/.gitignore" ] || printf '*\n' >"$root/$1/.gitignore"
+}
+
+need_checksum() {
+    command -v sha256sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 || missing 'neither sha256sum nor shasum is installed'
+}
+
+# checksum FILE
+checksum() {
+    if command -v sha256sum >/dev/null 2>&1; then
+        sha256sum <"$1"
+    else
+        shasum -a 256 <"$1"
+    fi | cut -d ' ' -f 1
+}
+
+# Refuses where HTTPS is enforced and one of `chosen` that speaks it would have no certificate.
+check_certificates() {
+    [ -f "$certificates" ] || return 0
+    lacking=''
+    while IFS=$tab read -r container https path; do
+        case $https:$chosen in
+            enforced:*" $container "*) ;;
+            *) continue ;;
+        esac
+        place "$path"
+        for file in tls.crt tls.key; do
+            [ ! -s "$path/$file" ] || continue
+            say_error "HTTPS is enforced, and $container has no certificate: $path/$file is missing"
+            lacking=yes
+        done
+    done <"$certificates"
+    [ -z "$lacking" ] || missing "put a certificate there; to try without one of an authority: $folder/scripts/certificate.sh"
+}
+
 # --- which services ---
 
 # choose NAME…: `chosen` becomes the containers that names mean, each between blanks: containers, services and phases;
@@ -198,11 +260,46 @@ choose_needs() {
     done
 }
 
+# Adds to `chosen` what needs the chosen ones.
+choose_dependants() {
+    before=''
+    while [ "$before" != "$chosen" ]; do
+        before=$chosen
+        while IFS=$tab read -r container service kind replicas step phase needs; do
+            case $chosen in
+                *" $container "*) continue ;;
+            esac
+            for need in $needs; do
+                case $chosen in
+                    *" ${need%%:*} "*)
+                        chosen="$chosen$container "
+                        break
+                        ;;
+                esac
+            done
+        done <"$services"
+    done
+}
+
 # --- what runs ---
 
-# stop_in_order OPTION...: stops those of `chosen` that have a container, each after those that need it.
+# in_container WORDS: runs a command in the container `id`; tabs stand between its words.
+in_container() (
+    IFS=$tab
+    set -f
+    # shellcheck disable=SC2086
+    set -- $1
+    docker exec --interactive "$id" "$@"
+)
+
+is_job() {
+    grep -q "^$1${tab}[^$tab]*${tab}job$tab" "$services"
+}
+
+# stop_in_order OPTION...: stops those of `chosen` that have a container, each after those that need it. `waves` becomes what
+# it stopped together, a line for each time, the last first.
 stop_in_order() {
-    left=' '
+    left=' ' waves=''
     for container in $chosen; do
         case "$newline$states" in
             *"$newline$container "*) left="$left$container " ;;
@@ -230,6 +327,7 @@ stop_in_order() {
         # shellcheck disable=SC2086
         by_name --progress quiet stop "$@" $wave || return 1
         say "stopped$wave"
+        waves="${wave# }$newline$waves"
         left=$rest
     done
 }
@@ -248,6 +346,17 @@ look() {
     # Identities have no blanks. One that has gone meanwhile is an error of this call, and none here.
     # shellcheck disable=SC2086
     states=$(docker container inspect --format "$state_format" $ids 2>/dev/null) || :
+}
+
+# Whether there is a container whose data backup.sh saves.
+has_data() {
+    [ -f "$folder/scripts/backups.tsv" ] || return 1
+    while IFS=$tab read -r container rest; do
+        case "$newline$states" in
+            *"$newline$container "*) return 0 ;;
+        esac
+    done <"$folder/scripts/backups.tsv"
+    return 1
 }
 
 # judge CONTAINER KIND REPLICAS: `state` becomes its state in a word; of several, that of the first that is not well.

@@ -55,6 +55,7 @@ check_values
 choose $names
 choose_needs
 look
+check_certificates
 check_ports
 # shellcheck disable=SC2086
 "$folder/scripts/stop.sh" $stopping $names || exit

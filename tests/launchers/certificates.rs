@@ -1,0 +1,58 @@
+//! Certificates: what is refused without one, and the one that is made to try.
+
+use super::stand_in::StandIn;
+
+const STACK: &str = "services: { web: { uses: tls-proxy } }\n";
+
+fn stand_in(tls: &str) -> StandIn {
+    StandIn::of(1, &format!("secrets: inline\nfeatures: {{ tls: {tls} }}\npublish: {{}}\n"), STACK)
+}
+
+#[test]
+fn nothing_starts_without_the_certificate_that_is_enforced() {
+    let stand_in = stand_in("enforced");
+    for launcher in ["start.sh", "restart.sh", "deploy.sh"] {
+        let run = stand_in.run(launcher, &[]).code(4);
+        assert!(run.stderr.contains("HTTPS is enforced, and web has no certificate: "), "{run:?}");
+        assert!(run.stderr.contains("/certs/dev/tls.key is missing\n"), "{run:?}");
+        assert!(run.stderr.ends_with("/scripts/certificate.sh\n"), "{run:?}");
+        assert_eq!(stand_in.calls(), [""; 0]);
+    }
+    stand_in.sandbox.write("certs/dev/tls.crt", "x");
+    stand_in.sandbox.write("certs/dev/tls.key", "x");
+    let _ = stand_in.run("start.sh", &["--skip-validation"]).code(0);
+}
+
+#[test]
+fn where_https_is_optional_it_starts() {
+    let _ = stand_in("optional").run("start.sh", &["--skip-validation"]).code(0);
+}
+
+#[test]
+fn a_certificate_to_try_is_made_once() {
+    let stand_in = stand_in("enforced");
+    // Without an openssl of the machine's own a container makes it.
+    let tools = [
+        "sh", "sed", "grep", "cut", "tail", "head", "env", "dirname", "mkdir", "mv", "rm", "chmod", "date", "tr", "id",
+        "cat",
+    ];
+    for tool in tools {
+        let found = stand_in.sandbox.program("sh", ["-c", &format!("command -v {tool}")]).stdout;
+        std::os::unix::fs::symlink(found.trim(), stand_in.sandbox.path(&format!("bin/{tool}"))).expect("a link");
+    }
+    let bin = stand_in.sandbox.path("bin").display().to_string();
+    let script = stand_in.sandbox.path("with blank/app/dev/scripts/certificate.sh").display().to_string();
+    let run = stand_in.sandbox.program("env", [&format!("PATH={bin}"), "sh", &script, "--days", "9"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(run.stdout, "$ROOT/certs/dev has a certificate for localhost, valid for 9 days\n");
+    assert_eq!(stand_in.sandbox.read("certs/dev/tls.key"), "key\n");
+    let asked = stand_in.asked().pop().unwrap_or_default();
+    assert!(asked.starts_with("run --rm --network none --user "), "{asked}");
+    let end = "--workdir /work alpine/openssl:3.5.8 req -x509 -new -newkey rsa:2048 -nodes -sha256 -days 9 \
+        -config request.cnf -keyout tls.key -out tls.crt";
+    assert!(asked.ends_with(end), "{asked}");
+    let run = stand_in.run("certificate.sh", &[]).code(1);
+    assert_eq!(run.stderr, "certificate: $ROOT/certs/dev/tls.key is there already; --force replaces it\n");
+    assert_eq!(stand_in.sandbox.read("certs/dev/tls.key"), "key\n");
+    assert!(!stand_in.sandbox.path("certs/dev/.part").exists());
+}
