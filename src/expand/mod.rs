@@ -97,9 +97,8 @@ impl Resolver<'_, '_> {
         let body = self.container(index).body.clone();
         let endpoints: Vec<Arc<Endpoint>> =
             body.endpoints.keys().filter_map(|name| self.endpoint(index, &name.value)).collect();
-        // Every setting is read, also one that nothing prints: a value with a fault is never ignored.
         for name in self.setting_names(index) {
-            self.setting(index, &name);
+            self.check_setting(index, &name);
         }
         let merged = self.late_body(index);
         merged.values().for_each(|entry| crate::check::note(&entry.value, &mut self.winners));

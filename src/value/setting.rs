@@ -52,9 +52,9 @@ impl SettingDecl {
         self.turn.as_ref().is_some_and(|turn| turn.value)
     }
 
-    /// Whether it is a secret.
+    /// Whether its value is a secret, or several.
     pub fn is_secret(&self) -> bool {
-        *self.kind == SettingType::Secret
+        matches!(*self.kind, SettingType::Secret | SettingType::Secrets)
     }
 
     /// The type of its value, or of its value's items.

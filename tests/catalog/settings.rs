@@ -38,6 +38,7 @@ fn others(setting: &Setting<'_>) -> Vec<Value> {
         "path" => vec![json!("./another")],
         "list" => vec![json!(["another"])],
         "secret" => vec![json!({ "inline": "another" })],
+        "secrets" => vec![json!({ "another": {} })],
         "string" | "name" => vec![json!("another")],
         other => panic!("no other value of the type `{other}`"),
     }

@@ -2,6 +2,7 @@
 
 mod statement;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::Value;
@@ -10,14 +11,15 @@ use super::resolver::{Reader, Resolver};
 use super::ring::Kind;
 use super::variable::{depends_on_late, late_fault, secret_id, variable_name};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::load::read::{At, Kept};
+use crate::load::read::{At, FromNode, Kept};
 use crate::model::{Variable, VariableKind};
 use crate::source::Span;
 use crate::template::late::{LateBound, LateKind};
 use crate::template::{Lookup, Output};
-use crate::value::SettingDecl;
+use crate::value::{Name, SettingDecl, SettingType};
 use crate::yaml::Node;
 
+use statement::SecretStatement;
 pub use statement::stated_names;
 
 /// A setting's declaration, and under whose name its variable stands.
@@ -62,6 +64,15 @@ impl<'a> Resolver<'a, '_> {
         Lookup::within(value, path, depth + 1)
     }
 
+    /// Reads a setting that nothing may print: a value with a fault is never ignored. A secret that nobody states and
+    /// nobody prints does not exist.
+    pub(super) fn check_setting(&mut self, index: usize, name: &str) {
+        let secret = self.declared(index, name).is_some_and(|declared| declared.decl.is_secret());
+        if !secret || self.container(index).body.settings.contains_key(name) {
+            self.setting(index, name);
+        }
+    }
+
     /// A setting's value as templates see it. `None` means that a fault was reported.
     pub fn setting(&mut self, index: usize, name: &str) -> Option<Value> {
         let id = (index, Arc::from(name));
@@ -76,8 +87,10 @@ impl<'a> Resolver<'a, '_> {
 
     fn resolve(&mut self, index: usize, name: &str, declared: &Declared<'a>) -> Option<Value> {
         let stated = self.container(index).body.settings.get(name).cloned();
-        if declared.decl.is_secret() {
-            return self.secret(name, declared, stated.as_ref());
+        match declared.decl.kind.value {
+            SettingType::Secret => return self.secret(name, declared, stated.as_ref()),
+            SettingType::Secrets => return self.secrets(name, declared, stated.as_ref()),
+            _ => {}
         }
         let Some(node) = stated.or_else(|| declared.decl.default.clone()) else {
             let service = self.container(index).base.clone();
@@ -138,7 +151,35 @@ impl<'a> Resolver<'a, '_> {
             Some(node) => Some(statement::secret_statement(name, node, self.reports)?),
             None => None,
         };
-        let (pattern, inline) = stated.map_or((None, None), |said| (said.pattern, said.inline));
+        self.secret_variable(name, declared, stated)
+    }
+
+    /// Several secrets: their names are known, and nothing else.
+    fn secrets(&mut self, name: &str, declared: &Declared<'a>, stated: Option<&Node>) -> Option<Value> {
+        let Some(node) = stated else { return Some(Value::from(BTreeMap::<String, Value>::new())) };
+        let Some(map) = node.as_map() else {
+            let expected = SettingType::Secrets.describe();
+            let message = format!("`{name}` is {expected}, found {}", node.describe());
+            self.reports.report(Diagnostic::error(Code::InvalidValue, node.span, message));
+            return None;
+        };
+        let mut secrets = Vec::new();
+        let mut sound = true;
+        for (key, entry) in map {
+            let label = Name::from_node(&Node::plain(entry.key_span, key.clone()), self.reports);
+            let said = statement::secret_statement(key, &entry.value, self.reports);
+            let value = label
+                .zip(said)
+                .and_then(|(_, said)| self.secret_variable(&format!("{name}_{key}"), declared, Some(said)));
+            sound &= value.is_some();
+            secrets.extend(value.map(|value| (key.to_string(), value)));
+        }
+        sound.then(|| Value::from_pairs(secrets))
+    }
+
+    /// The variable of a secret, as a value.
+    fn secret_variable(&mut self, name: &str, declared: &Declared<'a>, said: Option<SecretStatement>) -> Option<Value> {
+        let (pattern, inline) = said.map_or((None, None), |said| (said.pattern, said.inline));
         let pattern = pattern.or_else(|| declared.decl.pattern.clone()).map(|at| at.value);
         let variable = variable_name(&declared.owner, name);
         let inline = inline.or_else(|| declared.decl.inline.clone()).unwrap_or_else(|| {

@@ -60,7 +60,7 @@ impl SettingDecl {
         let Some(item) = &self.item else { return };
         if *self.kind != SettingType::List {
             reports.report(self.idle("item", item.span, "a list"));
-        } else if matches!(item.value, SettingType::List | SettingType::Secret) {
+        } else if matches!(item.value, SettingType::List | SettingType::Secret | SettingType::Secrets) {
             let message = format!("a list cannot hold `{}`", item.value.as_str());
             reports.report(Diagnostic::error(Code::BadSetting, item.span, message));
         }
@@ -84,7 +84,7 @@ impl SettingDecl {
         let Some(turn) = self.turn.as_ref().filter(|turn| turn.value) else { return };
         let reason = match *self.kind {
             SettingType::List => "a list is no single value in `.env`",
-            SettingType::Secret => "a secret is set in the secrets file",
+            SettingType::Secret | SettingType::Secrets => "a secret is set in the secrets file",
             _ => return,
         };
         let message = format!("`turn` has no meaning here: {reason}");

@@ -63,7 +63,7 @@ impl SettingDecl {
                 SettingValue::Text(text.into())
             }
             SettingType::Enum => return Err(format!("`{text}` is none of its values")),
-            SettingType::Secret => {
+            SettingType::Secret | SettingType::Secrets => {
                 return Err("a secret is never written in inputs: its value belongs in the secrets file".to_owned());
             }
             SettingType::List => return Err(Reason::new()),

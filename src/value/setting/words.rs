@@ -80,6 +80,8 @@ words! {
         List "list",
         /// A value that no tracked file holds.
         Secret "secret",
+        /// Several secrets, each with a name of its own.
+        Secrets "secrets",
         /// An image with its tag or digest.
         Image "image",
         /// A name of `a-z`, `0-9` and `-`.
@@ -170,6 +172,7 @@ impl SettingType {
             SettingType::Path => HostPath::EXPECTED,
             SettingType::List => "a list",
             SettingType::Secret => "a secret",
+            SettingType::Secrets => "secrets by name, such as `{ shop: {} }`",
             SettingType::Image => Image::EXPECTED,
             SettingType::Name => Name::EXPECTED,
             SettingType::Url => Url::EXPECTED,
