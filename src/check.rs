@@ -7,6 +7,7 @@ mod ports;
 mod shared_database;
 mod shared_folder;
 mod space_quotas;
+mod topic_acls;
 mod topic_versions;
 mod variables;
 
@@ -47,6 +48,7 @@ pub fn stack(stack: &Arc<Stack>, reports: &mut Reports) -> Option<Sound> {
     ports::within(stack, reports);
     ports::against_profile(stack, reports);
     shared_database::check(stack, reports);
+    topic_acls::check(stack, reports);
     topic_versions::check(stack, reports);
     space_quotas::check(stack, reports);
     for service in &stack.services {

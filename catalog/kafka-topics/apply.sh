@@ -3,7 +3,8 @@
 # and environment; the table is what differs. It runs in the image of the brokers and uses nothing else.
 #
 # Every call of a Kafka tool starts a Java process, so what can be asked for all topics at once is asked at once: a run
-# that finds nothing to do starts two, whatever the number of topics. Nothing is written to disk.
+# that finds nothing to do starts two, or three where the table has rules, whatever the number of topics. Nothing is
+# written to disk.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -15,11 +16,11 @@ usage() {
     printf '%s\n' \
         'usage: apply.sh [--converge] [--dry-run] [--prune] [--timeout SECONDS] [--quiet] [--verbose]' \
         '' \
-        'Creates the declared topics that are missing, and says what differs.' \
+        'Creates the declared topics and ACLs that are missing, and says what differs.' \
         '' \
         '  --converge         also add partitions and set the configuration that differs' \
         '  --dry-run          say what would be done, and change nothing' \
-        '  --prune            also reset the configuration of declared topics that is not declared' \
+        '  --prune            also reset the configuration and remove the ACLs of declared topics that are not declared' \
         '  --timeout SECONDS  how long to wait for the brokers, and for each answer' \
         '  --quiet            say nothing but problems' \
         '  --verbose          also show what the Kafka tools log' \
@@ -74,11 +75,12 @@ now() {
     date +%s
 }
 
-# tool SECONDS PROGRAM ARGUMENT…: runs a Kafka tool that gives up after so many seconds.
+# tool SECONDS PROGRAM ARGUMENT…: runs a Kafka tool that gives up after so many seconds. What clients say of themselves is
+# in $CLIENT.
 tool() {
     limit=$1
     shift
-    printf 'request.timeout.ms=%s000\ndefault.api.timeout.ms=%s000\n' "$limit" "$limit" |
+    printf '%s\nrequest.timeout.ms=%s000\ndefault.api.timeout.ms=%s000\n' "${CLIENT:-}" "$limit" "$limit" |
         "$@" --bootstrap-server "$BOOTSTRAP" --command-config /dev/stdin
 }
 
@@ -105,7 +107,7 @@ ask() {
 reason() {
     printf '%s\n' "$1" | awk '
         { sub(/\r$/, ""); sub(/^! /, "") }
-        /^Error while executing [a-z]* command : / { sub(/^Error while executing [a-z]* command : /, ""); said = $0; exit }
+        /^Error while executing [A-Za-z]* command ?: / { sub(/^Error while executing [A-Za-z]* command ?: /, ""); said = $0; exit }
         /^Caused by: / { sub(/^Caused by: ([^ ]*: )?/, ""); cause = $0; next }
         /Exception: / { sub(/^.*Exception: /, ""); if (exception == "") exception = $0; next }
         /^[^ \t=[]/ { last = $0 }
@@ -156,9 +158,21 @@ read_configs() {
     exit 1
 }
 
+# Reads all ACLs into $live_acls, where the table has some.
+read_acls() {
+    live_acls=''
+    [ -n "${KAFKA_ACLS:-}" ] || return 0
+    if ask "$timeout" "$KAFKA_ACLS" --list; then
+        live_acls=$answer
+        return
+    fi
+    problem "the ACLs cannot be read: $(reason "$answer")"
+    exit 1
+}
+
 # What is to be done, a line for each step, from the table and from what lives.
 plan() {
-    printf '=topics\n%s\n=configs\n%s\n' "$live_topics" "$live_configs" | awk -v prune="$prune" '
+    printf '=topics\n%s\n=configs\n%s\n=acls\n%s\n' "$live_topics" "$live_configs" "$live_acls" | awk -v prune="$prune" '
         function same(a, b) { return a == b || a ~ /,/ && sorted(a) == sorted(b) }
         function sorted(list, words, count, i, j, word) {
             count = split(list, words, /, */)
@@ -175,11 +189,48 @@ plan() {
         function one(value) { return value ~ /,/ || value == "" ? "[" value "]" : value }
         function shown(value, set) { return !set ? "not set" : value == "" ? "empty" : value }
         function grown(list, word) { return list == "" ? word : list "," word }
+        # Kafka lists DESCRIBE_CONFIGS what its tools take as DescribeConfigs.
+        function spelled(name, words, count, i) {
+            count = split(tolower(name), words, "_")
+            name = ""
+            for (i = 1; i <= count; i++) name = name toupper(substr(words[i], 1, 1)) substr(words[i], 2)
+            return name
+        }
+        # Rules of one kind that differ in their operation or in what they are about become one step: each is a Java process.
+        function step(rule, word, field, whose, rest) {
+            split(rule, field, "\t")
+            rest = field[1] "\t" field[3] "\t" field[4] "\t" field[5]
+            whose = word "\t" rest "\t" field[2]
+            if (!(whose in operations)) {
+                rests[++steps] = word "\t" rest
+                about[steps] = field[2]
+                whoses[steps] = whose
+            }
+            operations[whose] = grown(operations[whose], field[6])
+        }
+        function print_steps(n, key, many, order, names) {
+            for (n = 1; n <= steps; n++) {
+                key = rests[n] "\t" operations[whoses[n]]
+                if (!(key in names)) order[++many] = key
+                names[key] = grown(names[key], about[n])
+            }
+            for (n = 1; n <= many; n++) {
+                key = order[n]
+                print substr(key, 1, index(key, "\t") - 1), names[key], substr(key, index(key, "\t") + 1)
+            }
+        }
 
         BEGIN { FS = "\t"; OFS = "\t" }
-        /^=(topics|configs)$/ { part = $0; next }
+        /^=(topics|configs|acls)$/ { part = $0; next }
         part == "" && $1 == "topic" { names[++count] = $2; partitions[$2] = $3; factor[$2] = $4 }
         part == "" && $1 == "config" { keys[$2] = keys[$2] "\t" $3; wanted[$2, $3] = $4 }
+        part == "" && $1 == "acl" {
+            rule = substr($0, 5)
+            rules[++ruled] = rule
+            asked[rule] = 1
+            about_it[$2, $3] = 1
+        }
+        part == "" && $1 == "topic" { about_it["Topic", $2] = 1 }
         part == "=topics" && /^Topic: [^\t]*\t/ && /\tPartitionCount: / {
             name = substr($1, 8)
             for (i = 2; i <= NF; i++) {
@@ -198,6 +249,20 @@ plan() {
             value = substr(value, 1, index(value, " sensitive=") - 1)
             live_keys[name] = live_keys[name] "\t" key
             live[name, key] = value
+        }
+        part == "=acls" && /^Current ACLs for resource / {
+            kind = /resourceType=TOPIC,/ ? "Topic" : /resourceType=GROUP,/ ? "Group" : ""
+            name = $0
+            sub(/^.*\(resourceType=[A-Z_]*, name=/, "", name)
+            ours = sub(/, patternType=LITERAL\).*$/, "", name) && (kind, name) in about_it
+        }
+        part == "=acls" && ours && match($0, /, host=[^,]*, operation=[A-Z_]+, permissionType=[A-Z]+\)[ \t]*$/) {
+            principal = substr($0, 1, RSTART - 1)
+            sub(/^[ \t]*\(principal=/, "", principal)
+            split(substr($0, RSTART), said, /(, [a-zA-Z]+=|\)[ \t]*$)/)
+            rule = kind OFS name OFS spelled(said[4]) OFS principal OFS said[2] OFS spelled(said[3])
+            ruling[rule] = 1
+            if (!(rule in asked)) unasked[++undeclared] = rule
         }
         END {
             for (n = 1; n <= count; n++) {
@@ -242,6 +307,9 @@ plan() {
                 }
                 if (text != "") print "alter", name, add == "" ? "-" : add, drop == "" ? "-" : drop, substr(text, 3)
             }
+            for (n = 1; n <= ruled; n++) if (!(rules[n] in ruling)) step(rules[n], "permit")
+            for (n = 1; n <= undeclared; n++) step(unasked[n], prune ? "revoke" : "unruled")
+            print_steps()
         }
     ' "$table" -
 }
@@ -251,14 +319,14 @@ carry_out() {
     running=0 last=''
     while IFS=$tab read -r step name rest; do
         case $step in
-            create | complete | grow | alter) ;;
+            create | complete | grow | alter | permit | revoke) ;;
             *)
                 printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
                 continue
                 ;;
         esac
         case $dry_run:$converge:$step in
-            :yes:* | ::create | ::complete) ;;
+            :yes:* | ::create | ::complete | ::permit) ;;
             *)
                 printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
                 continue
@@ -324,9 +392,39 @@ alter() {
     tool "$timeout" "$KAFKA_CONFIGS" --entity-type topics --entity-name "$name" --alter "$@"
 }
 
+# permit NAMES KIND PERMISSION PRINCIPAL HOST OPERATIONS: names and operations with commas between them
+permit() {
+    rule --add "$@"
+}
+
+# revoke NAMES KIND PERMISSION PRINCIPAL HOST OPERATIONS
+revoke() {
+    rule --remove "$@"
+}
+
+rule() {
+    action=$1 names=$2 kind=$3 permission=$4 principal=$5 host=$6 operations=$7
+    case $permission in
+        Deny) set -- "$action" --force --deny-principal "$principal" --deny-host "$host" ;;
+        *) set -- "$action" --force --allow-principal "$principal" --allow-host "$host" ;;
+    esac
+    IFS=,
+    for operation in $operations; do
+        set -- "$@" --operation "$operation"
+    done
+    for name in $names; do
+        case $kind in
+            Topic) set -- "$@" --topic "$name" ;;
+            *) set -- "$@" --group "$name" ;;
+        esac
+    done
+    unset IFS
+    tool "$timeout" "$KAFKA_ACLS" "$@"
+}
+
 # Says what came of each step, counts, and decides the exit code.
 report() {
-    created=0 differing=0 extra=0 failed=0 would=''
+    created=0 differing=0 extra=0 failed=0 permitted=0 revoked=0 unruled=0 would=''
     [ -z "$dry_run" ] || would='would be '
     while IFS=$tab read -r step name first second third; do
         case $step in
@@ -348,6 +446,22 @@ report() {
                     differs "$name" '' "$first"
                 fi
                 ;;
+            permit)
+                rules "$name" "$first" "$third" "${would}given the ACL $second" ''
+                permitted=$((permitted + counted))
+                ;;
+            revoke)
+                if [ -n "$converge" ]; then
+                    rules "$name" "$first" "$third" "${would}stripped of the ACL $second" ''
+                else
+                    rules "$name" "$first" "$third" "differs: the ACL $second" ' is not declared'
+                fi
+                revoked=$((revoked + counted))
+                ;;
+            unruled)
+                rules "$name" "$first" "$third" "the ACL $second" ' is not declared, and left as it is'
+                unruled=$((unruled + counted))
+                ;;
             failed)
                 failed=$((failed + 1))
                 problem "$name: could not be $(past "$first"): $second"
@@ -356,7 +470,26 @@ report() {
     done
     summary
     [ "$failed" -eq 0 ] || return 1
-    [ -z "$dry_run" ] || [ $((created + differing)) -eq 0 ] || return 5
+    [ -z "$dry_run" ] || [ $((created + differing + permitted + revoked)) -eq 0 ] || return 5
+}
+
+# rules NAMES KIND PRINCIPAL<tab>HOST<tab>OPERATIONS BEFORE AFTER: says a rule of each name between two texts, and counts them
+# in $counted.
+rules() {
+    host=${3#*"$tab"}
+    host=${host%%"$tab"*}
+    rule="${3%%"$tab"*} ${3##*"$tab"}"
+    [ "$host" = '*' ] || rule="$rule from $host"
+    counted=0
+    set -f
+    IFS=,
+    for whose in $1; do
+        counted=$((counted + 1))
+        [ "$2" = Topic ] || whose="group $whose"
+        say "$whose: $4 $rule$5"
+    done
+    unset IFS
+    set +f
 }
 
 # differs NAME PARTICIPLE HOW: something was changed, would be, or is left to whoever runs the script.
@@ -389,15 +522,19 @@ past() {
         create) printf created ;;
         grow) printf grown ;;
         complete | alter) printf configured ;;
+        permit) printf 'given their ACLs' ;;
+        revoke) printf 'rid of their undeclared ACLs' ;;
     esac
 }
 
 summary() {
     total=$(awk '$1 == "topic" { count++ } END { print count + 0 }' "$table")
+    acls=''
+    [ -z "${KAFKA_ACLS:-}" ] || acls="; ACLs: ${would}added $permitted, ${would}removed $revoked, not declared $unruled"
     if [ -n "$converge" ]; then
-        say "$(plural "$total" topic): ${would}created $created, ${would}changed $differing, not declared $extra, failed $failed"
+        say "$(plural "$total" topic): ${would}created $created, ${would}changed $differing, not declared $extra, failed $failed$acls"
     else
-        say "$(plural "$total" topic): ${would}created $created, differing $differing, not declared $extra, failed $failed"
+        say "$(plural "$total" topic): ${would}created $created, differing $differing, not declared $extra, failed $failed$acls"
         [ "$differing" -eq 0 ] || say 'scripts/topics.sh changes what differs'
     fi
 }
@@ -405,6 +542,7 @@ summary() {
 main() {
     await_brokers
     read_configs
+    read_acls
     plan | carry_out | report
 }
 

@@ -95,6 +95,7 @@ codes! {
     UndecidedSecret "undecided-secret" "Somebody has decided on every secret that only a person can choose.";
     UndeclaredVariable "undeclared-variable" "Each variable that Compose fills in is declared.";
     UnexpectedFile "unexpected-file" "Folders of inputs hold inputs.";
+    UnheededAcl "unheeded-acl" "Rules about topics are for brokers that have an authorizer.";
     UnknownAnchor "unknown-anchor" "An alias names an anchor that stands above it.";
     UnknownCluster "unknown-cluster" "A topic's cluster is a Kafka service of the stack.";
     UnknownKey "unknown-key" "Every key means something; none is ignored.";

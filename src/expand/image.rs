@@ -1,19 +1,22 @@
 //! What templates may ask of a peer beside its endpoint and its settings: its image, the tools in it, and what the
 //! stack keeps in it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use minijinja::Value;
 use minijinja::value::Serde;
 
 use super::resolver::{Resolver, identifier};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::kafka::Acl;
 use crate::render::context;
 use crate::source::Span;
 use crate::template::Lookup;
 
 /// What can be asked of a container.
-pub(super) const CONTAINER_FIGURES: [&str; 4] = ["directories", "image", "tools", "topics"];
+pub(super) const CONTAINER_FIGURES: [&str; 6] = ["acls", "directories", "image", "tools", "topics", "users"];
 
 impl Resolver<'_, '_> {
     /// One of [`CONTAINER_FIGURES`] of a container; `path[depth]` says which, `span` is where it stands.
@@ -22,6 +25,9 @@ impl Resolver<'_, '_> {
             Some(&"image") => self.image(target, span).map(|image| Value::from(&*image)),
             Some(&"tools") => self.tools(target, path.get(depth + 1).copied(), span),
             Some(&"topics") => Some(self.topics(target)),
+            Some(&"acls") => Some(self.acls(target)),
+            // Those of its setting, which was looked for before; without such a setting it knows nobody.
+            Some(&"users") => Some(Value::from(BTreeMap::<String, Value>::new())),
             _ => Some(self.directories()),
         };
         value.map_or(Lookup::Poisoned, |value| Lookup::within(value, path, depth + 1))
@@ -49,6 +55,14 @@ impl Resolver<'_, '_> {
         let cluster = &self.container(target).service;
         let own = self.data.topics.iter().filter(|topic| topic.cluster == *cluster);
         Value::from(Serde(own.map(context::Topic::from).collect::<Vec<_>>()))
+    }
+
+    /// The rules of the cluster that a container belongs to, each once.
+    fn acls(&self, target: usize) -> Value {
+        let cluster = &self.container(target).service;
+        let own = self.data.topics.iter().filter(|topic| topic.cluster == *cluster);
+        let rules: IndexSet<&Acl> = own.flat_map(|topic| topic.acl.iter().flatten()).map(|rule| &rule.acl).collect();
+        Value::from(Serde(rules.into_iter().map(context::Acl::from).collect::<Vec<_>>()))
     }
 
     /// The directories of the stack's file system.

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::read::At;
 use crate::source::Span;
 
+use super::acl::{Acl, Permission, Resource, Rule};
 use super::name::{fault, in_metrics};
 use super::resolve::{Cluster, Setting, Settings, Topic};
 use super::topic::ReplicationFactor;
@@ -126,6 +127,31 @@ pub fn insync(topic: &str, replicas: &At<ReplicationFactor>, settings: &Settings
 
 fn plural(count: i64) -> &'static str {
     if count == 1 { "" } else { "s" }
+}
+
+/// Whether the rules of a topic each say something; if not, both places are reported.
+pub fn rules(topic: &str, rules: &[Rule], reports: &mut Reports) -> bool {
+    let mut sound = true;
+    for (at, rule) in rules.iter().enumerate() {
+        let alike = |other: &&Rule| Acl { permission: rule.acl.permission, ..other.acl.clone() } == rule.acl;
+        let Some(other) = rules[..at].iter().find(alike) else { continue };
+        let same = other.acl.permission == rule.acl.permission;
+        // Several statements may be for one group: their operations are what differs.
+        if same && matches!(rule.acl.resource, Resource::Group(_)) {
+            continue;
+        }
+        reports.report(if same {
+            let message = format!("topic `{topic}` says `{}` twice", rule.acl);
+            Diagnostic::error(Code::DuplicateItem, rule.span, message).related(other.span, "said here first")
+        } else {
+            let (allowed, denied) = if rule.acl.permission == Permission::Deny { (other, rule) } else { (rule, other) };
+            let message = format!("`{}` has no effect on topic `{topic}`", allowed.acl);
+            Diagnostic::error(Code::ConflictingKeys, allowed.span, message)
+                .related(denied.span, "the same is denied here")
+        });
+        sound = false;
+    }
+    sound
 }
 
 /// Checks what the values of a topic's configuration say together.

@@ -3,6 +3,7 @@
 //! A stack's `topics:` is a tree ([`merge`] lays the tree of an environment over it), then [`Topics`], whose values
 //! may still be templates, then, from [`resolve()`], a list of [`Topic`]s in Kafka's own units.
 
+mod acl;
 mod check;
 mod keys;
 mod kind;
@@ -13,6 +14,9 @@ mod topic;
 mod unit;
 mod version;
 
+pub use acl::{
+    Acl, AclStatement, AclStatements, Group, Host, Operation, Operations, Permission, Principal, Resource, Rule,
+};
 pub use check::versions as check_versions;
 pub use keys::{KEYS, TopicKey, key};
 pub use kind::Kind;

@@ -9,6 +9,7 @@ use crate::load::stated::Stated;
 use crate::source::Span;
 use crate::yaml::{Data, Node};
 
+use super::acl::{Acl, AclStatement, AclStatements, Host, Operation, Resource, Rule};
 use super::check;
 use super::keys::TopicKey;
 use super::topic::{Config, Partitions, ReplicationFactor, TopicSettings, Topics, holds_template};
@@ -37,6 +38,8 @@ pub struct Topic {
     pub replication_factor: At<ReplicationFactor>,
     /// Its configuration in Kafka's own units, by key.
     pub config: Settings,
+    /// Who may do what to it, each with where it is said; `None` where nothing is said of it.
+    pub acl: Option<Vec<Rule>>,
 }
 
 /// A topic's configuration by key.
@@ -138,6 +141,7 @@ impl Scope<'_, '_> {
         let partitions = self.stated(own.partitions.or(&defaults.partitions), Partitions(1), span);
         let factor = self.stated(own.replication_factor.or(&defaults.replication_factor), spread, span);
         let (config, sound) = self.config(own.config.value(), defaults.config.value());
+        let acl = self.acl(&name, own.acl.or(&defaults.acl));
         if let Some(factor) = &factor {
             check::replication(&name, factor, self.cluster, self.reports);
             check::insync(&name, factor, &config, self.reports);
@@ -147,7 +151,7 @@ impl Scope<'_, '_> {
         }
         check::config(&config, self.reports);
         let cluster = self.cluster.name.clone();
-        Some(Topic { name, span, cluster, partitions: partitions?, replication_factor: factor?, config })
+        Some(Topic { name, span, cluster, partitions: partitions?, replication_factor: factor?, config, acl: acl? })
     }
 
     /// The value where one is stated, else the default; `None` where what is stated is faulty.
@@ -155,11 +159,7 @@ impl Scope<'_, '_> {
         match stated {
             Stated::Not => Some(At { value: default, span }),
             Stated::Faulty => None,
-            Stated::As(written) => {
-                let node = self.evaluated(&written.node)?;
-                let value = T::from_node(&node, self.reports)?;
-                Some(At { value, span: written.node.span })
-            }
+            Stated::As(written) => self.read(written),
         }
     }
 
@@ -180,6 +180,47 @@ impl Scope<'_, '_> {
             }
         }
         (settings, sound)
+    }
+
+    /// The rules, each operation by itself. The outer `None` means that a fault was reported.
+    #[expect(clippy::option_option, reason = "a fault is not the same as nothing said")]
+    fn acl(&mut self, topic: &Arc<str>, stated: &Stated<AclStatements>) -> Option<Option<Vec<Rule>>> {
+        let statements = match stated {
+            Stated::Not => return Some(None),
+            Stated::Faulty => return None,
+            Stated::As(statements) => &statements.0,
+        };
+        let read: Vec<Option<Vec<Rule>>> = statements.iter().map(|statement| self.rules(topic, statement)).collect();
+        let rules: Vec<Rule> = read.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+        check::rules(topic, &rules, self.reports).then_some(Some(rules))
+    }
+
+    /// What one statement comes to.
+    fn rules(&mut self, topic: &Arc<str>, statement: &At<AclStatement>) -> Option<Vec<Rule>> {
+        let (permission, principal) = statement.permission(self.reports)?;
+        let principal = self.read(principal)?;
+        let host = match &statement.host {
+            Some(host) => self.read(host)?.value,
+            None => Host("*".into()),
+        };
+        let rule = |resource: Resource, operation: Operation, span: Span| {
+            let acl = Acl { resource, permission, principal: principal.value.clone(), host: host.clone(), operation };
+            Rule { acl, span, principal_span: principal.span }
+        };
+        let operations = statement.operations.0.iter();
+        let mut rules: Vec<Rule> =
+            operations.map(|said| rule(Resource::Topic(topic.clone()), said.value, said.span)).collect();
+        if let Some(group) = &statement.group {
+            let group = self.read(group)?;
+            rules.push(rule(Resource::Group(group.value.0), Operation::Read, group.span));
+        }
+        Some(rules)
+    }
+
+    /// The value of what may be a template.
+    fn read<T: FromNode>(&mut self, written: &Templated<T>) -> Option<At<T>> {
+        let node = self.evaluated(&written.node)?;
+        T::from_node(&node, self.reports).map(|value| At { value, span: written.node.span })
     }
 
     fn evaluated(&mut self, node: &Node) -> Option<Node> {

@@ -13,6 +13,7 @@ use crate::source::Span;
 use crate::template::is_template;
 use crate::yaml::{Entry, Node, Tag};
 
+use super::acl::AclStatements;
 use super::keys::{KEYS, TopicKey, key};
 use super::kind::Kind;
 
@@ -42,6 +43,10 @@ record! {
         /// Topic configuration under Kafka's own names; durations as `7d`, sizes as `1M`.
         #[schemars(default)]
         config: Stated<Config>,
+        /// Who may do what to it, where the brokers have an authorizer. A topic that says this has no rule of the
+        /// defaults.
+        #[schemars(default)]
+        acl: Stated<AclStatements>,
         /// The Kafka service of the stack that has the topic, where the stack has several.
         #[schemars(default)]
         cluster: Stated<At<Arc<str>>>,

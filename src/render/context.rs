@@ -290,6 +290,27 @@ pub struct Topic {
     pub replication_factor: u16,
     /// Its configuration, as Kafka spells it.
     pub config: IndexMap<String, String>,
+    /// Who may do what to it.
+    pub acl: Vec<Acl>,
+}
+
+/// A rule about a topic or a consumer group, with Kafka's own words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Acl {
+    /// What it is about: `Topic` or `Group`.
+    pub kind: String,
+    /// The name of that.
+    pub name: String,
+    /// `Allow` or `Deny`.
+    pub permission: String,
+    /// Whom.
+    pub principal: String,
+    /// From which address; `*` is every one.
+    pub host: String,
+    /// What.
+    pub operation: String,
+    /// All of it in words.
+    pub text: String,
 }
 
 /// An HDFS directory.
@@ -380,6 +401,21 @@ impl From<&crate::kafka::Topic> for Topic {
             partitions: topic.partitions.value.0,
             replication_factor: topic.replication_factor.value.0,
             config: config.collect(),
+            acl: topic.acl.iter().flatten().map(|rule| Acl::from(&rule.acl)).collect(),
+        }
+    }
+}
+
+impl From<&crate::kafka::Acl> for Acl {
+    fn from(acl: &crate::kafka::Acl) -> Acl {
+        Acl {
+            kind: acl.resource.kind().to_owned(),
+            name: acl.resource.name().to_string(),
+            permission: acl.permission.as_str().to_owned(),
+            principal: acl.principal.0.to_string(),
+            host: acl.host.0.to_string(),
+            operation: acl.operation.as_str().to_owned(),
+            text: acl.to_string(),
         }
     }
 }

@@ -123,6 +123,12 @@ impl Running {
         self.finish(command.args(arguments).current_dir(self.project.generated()))
     }
 
+    /// Where this machine reaches a Kafka broker of the stack, which publishes nothing.
+    pub fn address(&self, broker: &str) -> String {
+        let format = "{{ range .NetworkSettings.Networks }}{{ .IPAddress }}{{ end }}";
+        format!("{}:9092", self.engine.asked(["inspect", "--format", format, &self.container(broker)]).trim())
+    }
+
     /// The name of a service's container on the Engine.
     #[track_caller]
     pub fn container(&self, service: &str) -> String {

@@ -249,3 +249,68 @@ names: { 'x y': {}, ok: { replication_factor: 9 }, a.b: {}, a_b: { config: { bog
         one(text, &brokers(1)).iter().filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect();
     assert_eq!(places, ["layer0:2:25", "layer0:2:55", "layer0:3:10", "layer0:3:47", "layer0:3:61", "layer0:3:78"]);
 }
+
+#[test]
+fn rules_that_do_not_parse() {
+    let rule = |text: &str| one(&format!("names: {{ a: {{ acl: [{text}] }} }}"), &brokers(1));
+    let cases: &[(&str, &[&str])] = &[
+        (
+            "{ allow: shop, operations: Read }",
+            &["layer0:1:30 error[invalid-value] a principal has a type: `User:shop`"],
+        ),
+        (
+            "{ allow: 'User:', operations: Read }",
+            &[
+                "layer0:1:30 error[invalid-value] expected a principal such as `User:shop`, or `User:*` for everyone, found the text `User:`",
+            ],
+        ),
+        ("{ operations: Read }", &["layer0:1:21 error[missing-key] a rule says whom it allows or denies something"]),
+        ("{ allow: User:a }", &["layer0:1:21 error[missing-key] `operations` is missing"]),
+        (
+            "{ allow: User:a, operations: [] }",
+            &["layer0:1:50 error[invalid-value] a rule names at least one operation"],
+        ),
+        (
+            "{ allow: User:a, operations: Raed }",
+            &["layer0:1:50 error[invalid-value] Kafka knows no operation `Raed` on topics; did you mean `Read`?"],
+        ),
+        (
+            "{ allow: User:a, operations: Read, host: a.example.org }",
+            &[
+                "layer0:1:62 error[invalid-value] `a.example.org` would match nobody: Kafka compares with the client's IP address, and knows no names and no ranges",
+            ],
+        ),
+        (
+            "{ allow: User:a, deny: User:a, operations: Read }",
+            &["layer0:1:44 error[conflicting-keys] a rule either allows or denies\n  help: say two rules"],
+        ),
+        (
+            "{ allow: User:a, operations: Read, group: '' }",
+            &["layer0:1:63 error[invalid-value] expected the name of a consumer group, found an empty text"],
+        ),
+        (
+            "{ allow: User:a, operations: Read, gruop: a }",
+            &["layer0:1:56 error[unknown-key] unknown key `gruop`\n  help: did you mean `group`?"],
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(rule(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn rules_are_said_once() {
+    let text =
+        "names: { a: { acl: [{ allow: User:a, operations: [Read, Read] }, { deny: User:a, operations: Read }] } }";
+    assert_eq!(
+        one(text, &brokers(1)),
+        [
+            "layer0:1:51 error[conflicting-keys] `Allow User:a Read` has no effect on topic `a`\n  layer0:1:94 the same is denied here",
+            "layer0:1:57 error[duplicate-item] topic `a` says `Allow User:a Read` twice\n  layer0:1:51 said here first",
+        ]
+    );
+    // From two addresses, or as the member of one group through two topics, it is not the same.
+    let sound = "{ defaults: { acl: [{ allow: User:a, operations: Read, group: g }, { allow: User:a, operations: Write, group: g }] }, \
+        names: { a: { acl: [{ allow: User:a, operations: Read }, { deny: User:a, operations: Read, host: 10.0.0.1 }] }, b: {}, c: {} } }";
+    assert_eq!(one(sound, &brokers(1)), Vec::<String>::new());
+}

@@ -75,3 +75,18 @@ fn losers_stay_in_order() {
     }
     assert_eq!(chain, ["6", "5", "4"]);
 }
+
+#[test]
+fn a_topic_with_rules_has_none_of_the_defaults_and_those_of_the_environment_beat_both() {
+    let base = "{ defaults: { acl: [{ allow: User:a, operations: [Read, Write], group: g }] }, \
+        names: { inherits: {}, own: { acl: [{ deny: 'User:*', operations: All, host: '::1' }] }, none: { acl: [] } } }";
+    let rules = |layers: &[&str]| -> Vec<Vec<String>> {
+        let said =
+            |topic: &stackgen::kafka::Topic| topic.acl.iter().flatten().map(|rule| rule.acl.to_string()).collect();
+        sound(layers, &brokers(1)).iter().map(said).collect()
+    };
+    let inherited = vec!["Allow User:a Read", "Allow User:a Write", "Allow User:a Read of group g"];
+    assert_eq!(rules(&[base]), [inherited, vec!["Deny User:* All from 0:0:0:0:0:0:0:1"], vec![]]);
+    let dev = "defaults: { acl: [{ allow: 'User:*', operations: All }] }";
+    assert_eq!(rules(&[base, dev]), vec![vec!["Allow User:* All"]; 3]);
+}

@@ -35,6 +35,14 @@ pub const KINDS: [(&str, Covers); 15] = [
             ("catalog/spark-local.yaml", "when / [2]"),
             ("catalog/spark-local.yaml", "when / [3]"),
             ("catalog/spark.yaml", "when / [2]"),
+            // Brokers with users.
+            ("catalog/kafka-connect.yaml", "when / [2]"),
+            ("catalog/kafka-topics.yaml", "when / [0]"),
+            ("catalog/kafka-topics.yaml", "when / [1]"),
+            ("catalog/kafka-ui.yaml", "when / [2]"),
+            ("catalog/kafka-zookeeper.yaml", "when / [1]"),
+            ("catalog/kafka.yaml", "when / [1]"),
+            ("catalog/schema-registry.yaml", "when / [0]"),
         ];
         unmet.iter().any(|(file, at)| mistake.file == *file && mistake.within(at))
     }),
@@ -81,9 +89,12 @@ pub fn refused_elsewhere(mistake: &Mistake) -> bool {
     let counted = mistake.file == "catalog/hdfs.yaml" && mistake.ends_with("datanode / endpoints / transfer");
     // Cut before its image, the entry has nothing left that the stack could remove.
     let removed = mistake.file == "catalog/airflow-standalone.yaml" && mistake.kind == Kind::Cut;
+    // Cut before its worker, the entry has a container less that stacks speak of.
+    let lost =
+        mistake.file == "catalog/spark.yaml" && mistake.kind == Kind::Cut && mistake.within("containers / master");
     // Where `https` is used and lost, its neighbour `http` is as near as what it became, and is the one offered.
     let neighbour = mistake.file == "catalog/tls-proxy.yaml" && mistake.ends_with("endpoints / https");
-    counted || removed || neighbour
+    counted || removed || lost || neighbour
 }
 
 impl Used {

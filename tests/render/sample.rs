@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use stackgen::diagnostic::Reports;
 use stackgen::render::Tree;
 use stackgen::render::context::{
-    Command, Context, Directory, Endpoint, Kind, Need, Parameter, Phase, Reference, Required, Resources, Service,
+    Acl, Command, Context, Directory, Endpoint, Kind, Need, Parameter, Phase, Reference, Required, Resources, Service,
     Stack, Topic, VERSION, Variable, VariableKind,
 };
 use stackgen::source::Sources;
@@ -109,6 +109,15 @@ pub fn context() -> Context {
                 ("retention.ms".into(), "604800000".into()),
                 ("cleanup.policy".into(), "delete".into()),
             ]),
+            acl: vec![Acl {
+                kind: "Topic".into(),
+                name: "orders_raw".into(),
+                permission: "Allow".into(),
+                principal: "User:shop".into(),
+                host: "*".into(),
+                operation: "Read".into(),
+                text: "Allow User:shop Read".into(),
+            }],
         }],
         hdfs: vec![Directory {
             path: "/data/raw".into(),

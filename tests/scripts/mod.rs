@@ -1,6 +1,7 @@
 //! The generated scripts, each under every shell that is there: what they decide, against programs that record their
 //! calls.
 
+mod acls;
 mod identical;
 mod launcher;
 mod powershell;

@@ -8,15 +8,15 @@ use super::{program, repository, run, search_path, shells};
 use crate::support::{Run, Sandbox};
 
 /// A cluster that is a folder, and a table of topics for it.
-struct Fake {
-    sandbox: Sandbox,
+pub(super) struct Fake {
+    pub(super) sandbox: Sandbox,
     shell: Vec<&'static str>,
-    table: String,
+    pub(super) table: String,
     extra: Vec<(&'static str, &'static str)>,
 }
 
 impl Fake {
-    fn new(shell: &[&'static str], topics: &[(&str, u32, u32, &[&str])]) -> Fake {
+    pub(super) fn new(shell: &[&'static str], topics: &[(&str, u32, u32, &[&str])]) -> Fake {
         let sandbox = Sandbox::new();
         let fake = fs::read_to_string(repository("tests/scripts/fake-kafka.sh")).expect("the fake");
         for name in ["kafka-topics", "kafka-configs"] {
@@ -37,8 +37,14 @@ impl Fake {
         fake
     }
 
+    /// The same with a variable more.
+    pub(super) fn with(mut self, name: &'static str, value: &'static str) -> Fake {
+        self.extra.push((name, value));
+        self
+    }
+
     /// A topic that is there.
-    fn live(self, name: &str, shape: &str, config: &[&str]) -> Fake {
+    pub(super) fn live(self, name: &str, shape: &str, config: &[&str]) -> Fake {
         let lines: Vec<&str> = std::iter::once(&shape).chain(config).copied().collect();
         fs::write(self.topic(name), lines.join("\n") + "\n").expect("a topic");
         self
@@ -56,7 +62,7 @@ impl Fake {
         Some(lines.join(" "))
     }
 
-    fn run(&self, arguments: &[&str]) -> Run {
+    pub(super) fn run(&self, arguments: &[&str]) -> Run {
         let (bin, cluster) = (self.sandbox.path("bin"), self.sandbox.path("cluster"));
         let path = search_path(&bin);
         let cluster = cluster.display().to_string();
@@ -72,7 +78,7 @@ impl Fake {
     }
 
     /// How many tools were started since it was last asked.
-    fn calls(&self) -> usize {
+    pub(super) fn calls(&self) -> usize {
         let path = self.sandbox.path("cluster.calls");
         let calls = fs::read_to_string(&path).unwrap_or_default().lines().count();
         let _ = fs::remove_file(path);

@@ -6,10 +6,8 @@ use super::{Cluster, Live};
 
 const ONE: &str = "topics: { names: { orders: {} } }\n";
 
-#[test]
-#[ignore = "gate: needs a Docker Engine"]
-fn gate_brokers_that_are_down_slow_or_late_are_waited_for_until_the_deadline() {
-    let cluster = Cluster::kraft(ONE);
+/// Slow, down, and late.
+fn waits(cluster: &Cluster) {
     // Slow: it accepts connections and never answers.
     cluster.running.compose(["pause", "kafka"]).done();
     let start = Instant::now();
@@ -23,26 +21,25 @@ fn gate_brokers_that_are_down_slow_or_late_are_waited_for_until_the_deadline() {
     let start = Instant::now();
     let run = cluster.launch(&["--timeout", "5"]).code(3);
     let took = start.elapsed();
-    println!("{}{}", run.stdout, run.stderr);
     assert!(run.stderr.starts_with("the brokers at kafka:9092 did not answer in 5 s: "), "{}", run.stderr);
     assert!(took < Duration::from_mins(1), "{took:?}");
     // Late: it comes while the script waits.
     std::thread::scope(|scope| {
         let waiting = scope.spawn(|| cluster.launch(&["--timeout", "200"]).code(0));
         cluster.running.start(&["kafka"]).expect("it starts");
-        println!("{}", waiting.join().expect("a launcher that ends").stdout);
+        waiting.join().expect("a launcher that ends").done();
     });
     assert_eq!(cluster.live()["orders"], Live::new(1, 1, &[]));
 }
 
-#[test]
-#[ignore = "full: needs a Docker Engine"]
-fn full_more_replicas_than_brokers_are_said_for_each_topic_until_the_last_broker_comes() {
-    // A broker that was there once counts for Kafka, also while it is down: this one has not come yet.
-    let cluster = Cluster::two_of_three("topics: { names: { wide: {}, small: { replication_factor: 2 } } }\n");
+const WIDE: &str = "topics: { names: { wide: {}, small: { replication_factor: 2 } } }\n";
+
+/// More replicas than brokers, said for each topic until the last broker comes; `why` is what Kafka says. A broker that was
+/// there once counts for Kafka, also while it is down: this one has not come yet.
+fn lacks_a_broker(cluster: &Cluster, why: &str) {
     let run = cluster.launch(&[]).code(1);
-    let told = "wide: could not be created: Unable to replicate the partition 3 time(s)";
-    assert!(run.stderr.starts_with(told), "{}{}", run.stdout, run.stderr);
+    let told = format!("wide: could not be created: {why}");
+    assert!(run.stderr.starts_with(&told), "{}{}", run.stdout, run.stderr);
     assert_eq!(cluster.live(), [("small".to_owned(), Live::new(1, 2, &[]))].into());
     cluster.running.start(&["kafka-3"]).expect("it starts");
     cluster.launch(&[]).done();
@@ -54,13 +51,17 @@ fn full_more_replicas_than_brokers_are_said_for_each_topic_until_the_last_broker
     assert_eq!(cluster.live()["small"], Live::new(2, 2, &[]));
 }
 
-#[test]
-#[ignore = "full: needs a Docker Engine"]
-fn full_a_topic_that_is_denied_is_said_and_the_rest_is_applied() {
-    let authorizer = "{ service: { environment: { KAFKA_AUTHORIZER_CLASS_NAME: \
-        org.apache.kafka.metadata.authorizer.StandardAuthorizer, KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: \"true\" } } }";
-    let services = format!("services: {{ kafka: {authorizer} }}\n");
-    let cluster = Cluster::with(&services, "topics: { names: { denied: {}, fine: {} } }\n");
+const DENIED: &str = "topics: { names: { denied: {}, fine: {} } }\n";
+
+/// What a service says that has an authorizer, and is open where nobody denies.
+fn authorizer(class: &str) -> String {
+    format!(
+        "service: {{ environment: {{ KAFKA_AUTHORIZER_CLASS_NAME: {class}, KAFKA_ALLOW_EVERYONE_IF_NO_ACL_FOUND: \"true\" }} }}"
+    )
+}
+
+/// A topic that is denied is said, and the rest is applied.
+fn is_denied(cluster: &Cluster) {
     let acl = |rest: &[&str]| cluster.tool("kafka-acls", &[&["--add", "--force"], rest].concat());
     // Whoever may create in the cluster may create every topic: so that is denied, and everything else stays allowed.
     acl(&["--allow-principal", "User:ANONYMOUS", "--operation", "All", "--cluster"]);
@@ -68,6 +69,45 @@ fn full_a_topic_that_is_denied_is_said_and_the_rest_is_applied() {
     acl(&["--deny-principal", "User:ANONYMOUS", "--operation", "All", "--topic", "denied"]);
     let run = cluster.job().code(1);
     assert!(run.stderr.contains("denied: could not be created: "), "{}{}", run.stdout, run.stderr);
-    println!("{}{}", run.stdout, run.stderr);
     assert_eq!(cluster.live().into_keys().collect::<Vec<_>>(), ["fine"]);
+}
+
+#[test]
+#[ignore = "gate: needs a Docker Engine"]
+fn gate_brokers_that_are_down_slow_or_late_are_waited_for_until_the_deadline() {
+    waits(&Cluster::kraft(ONE));
+}
+
+#[test]
+#[ignore = "full: needs a Docker Engine"]
+fn full_brokers_with_zookeeper_are_waited_for() {
+    waits(&Cluster::zookeeper(ONE));
+}
+
+#[test]
+#[ignore = "full: needs a Docker Engine"]
+fn full_more_replicas_than_brokers_are_said_for_each_topic_until_the_last_broker_comes() {
+    lacks_a_broker(&Cluster::two_of_three(WIDE), "Unable to replicate the partition 3 time(s)");
+}
+
+#[test]
+#[ignore = "full: needs a Docker Engine"]
+fn full_more_replicas_than_brokers_are_said_with_zookeeper() {
+    let why = "Replication factor: 3 larger than available brokers: 2";
+    lacks_a_broker(&Cluster::two_of_three_with_zookeeper(WIDE), why);
+}
+
+#[test]
+#[ignore = "full: needs a Docker Engine"]
+fn full_a_topic_that_is_denied_is_said_and_the_rest_is_applied() {
+    let kafka = authorizer("org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    is_denied(&Cluster::with(&format!("services: {{ kafka: {{ {kafka} }} }}\n"), DENIED));
+}
+
+#[test]
+#[ignore = "full: needs a Docker Engine"]
+fn full_a_topic_that_is_denied_is_said_with_zookeeper() {
+    let kafka = authorizer("kafka.security.authorizer.AclAuthorizer");
+    let services = format!("services: {{ zookeeper: {{}}, kafka: {{ uses: kafka-zookeeper, {kafka} }} }}\n");
+    is_denied(&Cluster::zookeeper_with(&services, DENIED));
 }

@@ -28,6 +28,7 @@ pub struct Cluster {
     broker: &'static str,
     folder: &'static str,
     suffix: &'static str,
+    users: bool,
 }
 
 impl Cluster {
@@ -46,18 +47,50 @@ impl Cluster {
         Cluster::start(services, "kafka", topics)
     }
 
+    /// One broker that knows the users `shop` and `report`.
+    pub fn with_users(topics: &str) -> Cluster {
+        Cluster::start("services: { kafka: { settings: { users: { shop: {}, report: {} } } } }\n", "kafka", topics)
+    }
+
+    /// Three brokers that know the user `shop`.
+    pub fn three_with_users(topics: &str) -> Cluster {
+        Cluster::start("services: { kafka: { instances: 3, settings: { users: { shop: {} } } } }\n", "kafka-1", topics)
+    }
+
+    /// Three brokers of the last line that knows ZooKeeper, of which the last is not started.
+    pub fn two_of_three_with_zookeeper(topics: &str) -> Cluster {
+        let services = "services: { zookeeper: {}, kafka: { uses: kafka-zookeeper, instances: 3 } }\n";
+        let cluster = Cluster::start(services, "kafka-1", topics);
+        Cluster { folder: "", suffix: "", ..cluster }
+    }
+
+    /// One broker of the last line that knows ZooKeeper, and that the stack says more about.
+    pub fn zookeeper_with(services: &str, topics: &str) -> Cluster {
+        let cluster = Cluster::start(services, "kafka", topics);
+        Cluster { folder: "", suffix: "", ..cluster }
+    }
+
+    /// One broker of the last line that knows ZooKeeper, and the users `shop` and `report`.
+    pub fn zookeeper_with_users(topics: &str) -> Cluster {
+        let kafka = "kafka: { uses: kafka-zookeeper, settings: { users: { shop: {}, report: {} } } }";
+        Cluster::zookeeper_with(&format!("services: {{ zookeeper: {{}}, {kafka} }}\n"), topics)
+    }
+
     /// One broker of the last line that knows ZooKeeper.
     pub fn zookeeper(topics: &str) -> Cluster {
-        let cluster =
-            Cluster::start("services: { zookeeper: {}, kafka: { uses: kafka-zookeeper } }\n", "kafka", topics);
-        Cluster { folder: "", suffix: "", ..cluster }
+        Cluster::zookeeper_with("services: { zookeeper: {}, kafka: { uses: kafka-zookeeper } }\n", topics)
     }
 
     fn start(services: &str, broker: &'static str, topics: &str) -> Cluster {
         let project = Project::new(&format!("{services}{topics}"));
-        let brokers: &[&str] = if services.contains("instances") { &["kafka-1", "kafka-2"] } else { &["kafka"] };
+        let users = services.contains("users");
+        let brokers: &[&str] = match (services.contains("instances"), users) {
+            (true, true) => &["kafka-1", "kafka-2", "kafka-3"],
+            (true, false) => &["kafka-1", "kafka-2"],
+            (false, _) => &["kafka"],
+        };
         let running = Running::up_only(project, brokers);
-        Cluster { running, services: services.into(), broker, folder: "/opt/kafka/bin/", suffix: ".sh" }
+        Cluster { running, services: services.into(), broker, folder: "/opt/kafka/bin/", suffix: ".sh", users }
     }
 
     /// Declares other topics and builds.
@@ -68,10 +101,27 @@ impl Cluster {
 
     /// A tool of Kafka, started in the broker's container.
     pub fn tool(&self, name: &str, arguments: &[&str]) -> String {
-        let path = format!("{}{name}{}", self.folder, self.suffix);
+        let path = self.path(name);
         let bootstrap = format!("{}:9092", self.broker);
-        let command = [&[path.as_str(), "--bootstrap-server", &bootstrap], arguments].concat();
+        let login: &[&str] =
+            if self.users { &["--command-config", "/etc/stackgen/kafka/client.properties"] } else { &[] };
+        let command = [&[path.as_str(), "--bootstrap-server", &bootstrap], login, arguments].concat();
         self.running.exec(self.broker, &command).done()
+    }
+
+    /// Where the image has a tool.
+    pub fn path(&self, name: &str) -> String {
+        format!("{}{name}{}", self.folder, self.suffix)
+    }
+
+    /// How many Kafka tools a run of the job starts, by the shell's own trace.
+    pub fn tools_started(&self) -> usize {
+        let script = "sh -x /etc/stackgen/topics/apply.sh";
+        let traced = ["run", "--rm", "--no-TTY", "--no-deps", "--entrypoint", script, "kafka-topics", "--converge"];
+        let run = self.running.compose(traced).code(0);
+        let tool =
+            |line: &&str| line.contains(&format!(" {}kafka-", self.folder)) && line.contains(" --bootstrap-server ");
+        run.stderr.lines().filter(tool).count()
     }
 
     /// The job, as Compose starts it.

@@ -35,7 +35,7 @@ $usage = @(
     'Makes the Kafka topics of the running stack what is declared. It deletes no topic and takes no partition away.',
     '',
     '  -DryRun           say what would be done, and change nothing',
-    '  -Prune            also reset configuration of declared topics that is not declared',
+    '  -Prune            also reset configuration and remove ACLs of declared topics that are not declared',
     '  -Timeout SECONDS  how long to wait for the brokers, and for each answer',
     '  -Quiet            say nothing but problems',
     '  -Verbose          also show what the Kafka tools log',

@@ -17,7 +17,7 @@ usage() {
         'Makes the Kafka topics of the running stack what is declared. It deletes no topic and takes no partition away.' \
         '' \
         '  --dry-run          say what would be done, and change nothing' \
-        '  --prune            also reset configuration of declared topics that is not declared' \
+        '  --prune            also reset configuration and remove ACLs of declared topics that are not declared' \
         '  --timeout SECONDS  how long to wait for the brokers, and for each answer' \
         '  --quiet            say nothing but problems' \
         '  --verbose          also show what the Kafka tools log' \
