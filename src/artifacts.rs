@@ -4,6 +4,7 @@ mod operation;
 mod order;
 mod press;
 mod ready;
+mod totals;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -63,6 +64,7 @@ pub fn context(stack: &Stack) -> Context {
         inputs: stack.inputs.clone(),
         regenerate: format!("stackgen build --stack {} --env {}", unit.stack, unit.env),
         services: stack.services.iter().map(|service| service_context(stack, &peers, service)).collect(),
+        totals: totals::totals(stack),
         phases: phases(stack),
         start_order: order::start_order(&stack.services),
         networks: None,
@@ -146,6 +148,7 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, service: &Service) -> conte
         resources: resources(service),
         depends_on: depends.map(|(name, edge)| (name.to_string(), edge.condition.as_str().to_owned())).collect(),
         replicas: service.replicas.as_ref().map_or(1, |replicas| replicas.value),
+        user: service.user.as_ref().map(ToString::to_string),
         loses: service.loses.as_ref().map(ToString::to_string),
         backup: service.backup.as_ref().map(backup),
         certificates: service.certificates.as_ref().map(ToString::to_string),
@@ -200,7 +203,8 @@ fn need_context(peers: &Peers<'_>, need: &crate::model::Use) -> context::Need {
 fn resources(service: &Service) -> Option<context::Resources> {
     let cpus = service.resources.cpus.as_ref().map(|at| at.value.to_string());
     let memory = service.resources.memory.as_ref().map(|at| at.value.compose());
-    (cpus.is_some() || memory.is_some()).then_some(context::Resources { cpus, memory })
+    let reserved = service.resources.reserved_memory.as_ref().map(|at| at.value.compose());
+    (cpus.is_some() || memory.is_some()).then_some(context::Resources { cpus, memory, reserved })
 }
 
 fn phases(stack: &Stack) -> Vec<context::Phase> {

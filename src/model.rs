@@ -80,6 +80,8 @@ pub struct Service {
     pub summary: Option<Arc<str>>,
     /// The address of its documentation.
     pub docs: Option<Arc<str>>,
+    /// The user that it runs as inside, as the catalog knows its image.
+    pub user: Option<Arc<str>>,
     /// What a restart loses.
     pub loses: Option<Arc<str>>,
     /// Whether it stays or runs once.

@@ -10,6 +10,7 @@ mod docs;
 mod engines;
 mod faults;
 mod gate_compose;
+mod graph;
 mod hdfs;
 mod hooks;
 mod kafka;

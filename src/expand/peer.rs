@@ -186,6 +186,7 @@ fn endpoint_value(container: &Container<'_>, endpoint: &Endpoint) -> Value {
     let mut fields: IndexMap<&str, Value> = IndexMap::new();
     fields.insert("service", Value::from(&*container.service));
     fields.insert("container", Value::from(&*container.name));
+    fields.insert("entry", container.entry_name.as_deref().map_or(Value::from(()), Value::from));
     fields.insert("name", Value::from(&*endpoint.name));
     fields.insert("scheme", endpoint.scheme.as_deref().map_or(Value::from(()), Value::from));
     fields.insert("kind", endpoint.kind.map_or(Value::from(()), |kind| Value::from(kind.as_str())));

@@ -85,6 +85,7 @@ fn service(expanded: &Expanded<'_>, index: usize, container: &Container<'_>, eva
         part: container.part.clone(),
         summary: own(|declaration| declaration.summary.clone()),
         docs: own(|declaration| declaration.docs.clone()),
+        user: own(|declaration| declaration.user.clone()),
         loses: own(|declaration| declaration.loses.clone()),
         kind: container.kind(),
         phase: container.phase.clone(),

@@ -38,6 +38,8 @@ pub struct Context {
     pub regenerate: String,
     /// The containers, in the order of the compose file.
     pub services: Vec<Service>,
+    /// What all containers may take together.
+    pub totals: Totals,
     /// Start layers, in order; empty where the stack has none.
     pub phases: Vec<Phase>,
     /// The order in which containers can start, each with those of the earlier steps running; one list per step.
@@ -138,6 +140,8 @@ pub struct Service {
     pub depends_on: BTreeMap<String, String>,
     /// How many of it run (`replicas`).
     pub replicas: u32,
+    /// The number of the user that it runs as inside, to whom its folders must belong; null where nobody said.
+    pub user: Option<String>,
     /// What is lost when it is restarted; null where nothing is.
     pub loses: Option<String>,
     /// How its data is saved and brought back; null where it keeps none that is.
@@ -215,6 +219,30 @@ pub struct Resources {
     pub cpus: Option<String>,
     /// Memory, as Compose writes it.
     pub memory: Option<String>,
+    /// Memory that is kept free for it, as Compose writes it.
+    pub reserved: Option<String>,
+}
+
+/// What all containers may take together.
+#[derive(Debug, Clone, Serialize)]
+pub struct Totals {
+    /// Those that stay.
+    pub services: Sum,
+    /// Those that run once.
+    pub jobs: Sum,
+    /// The containers whose memory has no limit, which no sum has.
+    pub unlimited: Vec<String>,
+}
+
+/// A sum of limits, each container as often as it runs.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sum {
+    /// Processors.
+    pub cpus: String,
+    /// Memory, for people: `24.5 GiB`.
+    pub memory: String,
+    /// Memory that is kept free; null where none is.
+    pub reserved: Option<String>,
 }
 
 /// A start layer.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::decimal::Decimal;
+use super::decimal::{Decimal, decimal};
 use crate::load::read::{Scalar, scalars};
 
 /// A number of bytes, written as Docker writes it: `512m`, `1.5G`, `10GiB`.
@@ -48,6 +48,24 @@ impl Size {
     /// Units up to gibibytes, which every reader of Compose's own text knows.
     pub fn compose(self) -> String {
         self.suffixed(&UNITS[1..], "b")
+    }
+
+    /// For people: in gibibytes, rounded to a tenth, or in whole mebibytes where it is less than one.
+    ///
+    /// ```
+    /// use stackgen::value::Size;
+    ///
+    /// assert_eq!(Size::from_mib(768).rounded(), "768 MiB");
+    /// assert_eq!(Size::from_mib(24 * 1024 + 500).rounded(), "24.5 GiB");
+    /// ```
+    pub fn rounded(self) -> String {
+        const GIB: u64 = 1 << 30;
+        if self.0 < GIB {
+            return format!("{} MiB", self.mib_floor());
+        }
+        let (whole, rest) = (self.0 / GIB, self.0 % GIB);
+        let tenths = whole.saturating_mul(10).saturating_add((rest * 10 + GIB / 2) / GIB);
+        format!("{} GiB", decimal(tenths, 10))
     }
 
     /// As the JVM's `-Xmx` reads it: `512m`; bytes stand without a unit.

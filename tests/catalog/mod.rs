@@ -1,6 +1,7 @@
 //! The built-in catalog as a whole: each entry is used, each of its settings does something, each image is pinned.
 
 mod gate;
+pub mod monitoring;
 mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +72,9 @@ fn compiled(name: &str, text: &str) -> Result<Unit, String> {
 /// The entry behind each service of a stack.
 fn used(stack: &str) -> BTreeMap<String, String> {
     let stack: Value = serde_yaml::from_str(stack).expect("YAML");
-    let services = stack["services"].as_object().expect("services").iter();
+    let phases = stack["phases"].as_object().into_iter().flat_map(|phases| phases.values());
+    let listed = phases.chain(stack.get("services")).flat_map(|listed| listed.as_object().expect("services"));
+    let services = listed.filter(|(_, service)| service.get("own").is_none());
     let mut used: BTreeMap<String, String> =
         services.map(|(name, service)| (name.clone(), service["uses"].as_str().unwrap_or(name).to_owned())).collect();
     // The jobs that a stack gets by itself.
@@ -131,6 +134,8 @@ fn every_entry_says_what_people_ask_of_it() {
             let is_job = said("kind").is_some_and(|kind| kind == "job");
             ask("loses", is_job || said("loses").is_some());
             let healthy = [&entry, body].iter().any(|one| one["service"]["healthcheck"]["test"].is_array());
+            let keeps = [&entry, body].iter().any(|one| one["service"]["volumes"].is_array());
+            ask("user of its folders", !keeps || said("user").is_some());
             ask("health check", is_job || healthy || WITHOUT_A_TOOL.contains(&&*name));
         }
         assert!(missing.is_empty(), "{name}: {missing:?}");

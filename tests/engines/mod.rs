@@ -18,6 +18,7 @@ mod directories;
 mod hdfs;
 mod kafka;
 mod launchers;
+mod measurements;
 mod postgres;
 mod production;
 mod recipes;

@@ -137,6 +137,9 @@ impl Reader<'_> {
                 if options.split(',').any(|option| option == "ro") {
                     mount["read_only"] = true.into();
                 }
+                if let Some(way) = options.split(',').find(|option| option.ends_with("slave")) {
+                    mount["bind"] = json!({ "propagation": way });
+                }
                 mount
             }
             long => long,

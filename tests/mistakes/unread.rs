@@ -27,7 +27,11 @@ pub const KINDS: [(&str, Covers); 15] = [
         matches!(mistake.key(), "user" | "health" | "metrics")
     }),
     ("the schedule of a feature that every stack turns off", |mistake, _| mistake.ends_with("backups / schedule")),
-    ("roles that nothing names", |mistake, _| mistake.path.iter().any(|key| key == "roles") && mistake.name == "jm"),
+    ("roles that nothing names", |mistake, _| {
+        let onlookers = ["kafka-exporter", "node-exporter", "postgres-backup"];
+        mistake.path.iter().any(|key| key == "roles")
+            && (mistake.name == "jm" || onlookers.iter().any(|entry| mistake.file == format!("catalog/{entry}.yaml")))
+    }),
     ("statements under a condition that holds in no stack", |mistake, _| {
         let unmet = [
             ("catalog/spark-local.yaml", "when / [0]"),

@@ -8,7 +8,7 @@ use stackgen::diagnostic::Reports;
 use stackgen::render::Tree;
 use stackgen::render::context::{
     Acl, Command, Context, Directory, Endpoint, Kind, Need, Parameter, Phase, Reference, Required, Resources, Service,
-    Stack, Topic, VERSION, Variable, VariableKind,
+    Stack, Sum, Topic, Totals, VERSION, Variable, VariableKind,
 };
 use stackgen::source::Sources;
 use stackgen::yaml::{self, Node};
@@ -75,6 +75,11 @@ pub fn context() -> Context {
         inputs: vec!["profiles/prod.yaml".into(), "stacks/orders.yaml".into()],
         regenerate: "stackgen build --stack orders --env prod".into(),
         services: vec![kafka(), topics_job()],
+        totals: Totals {
+            services: Sum { cpus: "2".into(), memory: "4 GiB".into(), reserved: None },
+            jobs: Sum { cpus: "0".into(), memory: "0 MiB".into(), reserved: None },
+            unlimited: vec!["kafka-topics".into()],
+        },
         phases: vec![
             Phase { name: "infrastructure".into(), services: vec!["kafka".into()] },
             Phase { name: "schema".into(), services: vec!["kafka-topics".into()] },
@@ -171,9 +176,10 @@ fn kafka() -> Service {
             outside_url: None,
         }],
         needs: Vec::new(),
-        resources: Some(Resources { cpus: Some("2".into()), memory: Some("4G".into()) }),
+        resources: Some(Resources { cpus: Some("2".into()), memory: Some("4G".into()), reserved: None }),
         depends_on: BTreeMap::new(),
         replicas: 1,
+        user: Some("1000".into()),
         loses: None,
         backup: None,
         certificates: None,
@@ -200,6 +206,7 @@ fn topics_job() -> Service {
         }],
         resources: None,
         depends_on: BTreeMap::from([("kafka".into(), "service_healthy".into())]),
+        user: Some("1000".into()),
         loses: Some("nothing but time".into()),
         ..kafka()
     }
