@@ -9,7 +9,7 @@ use minijinja::Value;
 use minijinja::value::Serde;
 
 use super::resolver::{Resolver, identifier};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kafka::Acl;
 use crate::render::context;
 use crate::source::Span;
@@ -42,7 +42,14 @@ impl Resolver<'_, '_> {
         if let Some(asked) = asked.filter(|asked| !listed(asked)) {
             let message = format!("`{}` lists no tool `{asked}`", container.name);
             let fault = Diagnostic::error(Code::UnknownName, span, message);
-            let help = "its entry says where the image keeps it: `tools: { name: { path: …, source: … } }`";
+            let names: Vec<(String, &str)> =
+                tools().map(|(name, _)| (identifier(&name.value).clone(), &*name.value)).collect();
+            let near = nearest(asked, names.iter().map(|(as_asked, _)| as_asked.as_str()));
+            let near = near.and_then(|near| names.iter().find(|(as_asked, _)| as_asked == near));
+            let help = match near {
+                Some((_, name)) => format!("did you mean `{name}`?"),
+                None => "its entry says where the image keeps it: `tools: { name: { path: …, source: … } }`".to_owned(),
+            };
             let fault = fault.related(container.span, format!("`{}` comes from here", container.name)).help(help);
             self.reports.report(fault);
             return None;
