@@ -42,8 +42,8 @@ const FILES: &[(&str, &str)] = &[
 
 const IGNORE_FILE: &str = ".gitignore";
 
-/// What git must not take: values of secrets, and the journal of a build.
-const IGNORED: &str = "/secrets/\n/.stackgen/\n";
+/// What git must not take: values of secrets, the journal of a build, keys of HTTPS, and what launchers keep.
+const IGNORED: [&str; 5] = ["/secrets/", "/.stackgen/", "/certs/", "/backups/", "/deployed/"];
 
 /// Makes the project.
 pub fn run(args: &InitArgs, session: &mut Session) -> Result<Exit, Failure> {
@@ -57,14 +57,15 @@ pub fn run(args: &InitArgs, session: &mut Session) -> Result<Exit, Failure> {
 
     let has_ignore_file = root.join(IGNORE_FILE).exists();
     if !has_ignore_file {
-        files.push((IGNORE_FILE.to_owned(), IGNORED.to_owned()));
+        files.push((IGNORE_FILE.to_owned(), IGNORED.map(|line| format!("{line}\n")).concat()));
     }
     for (path, text) in &files {
         put(&root.join(path), text).map_err(|error| Failure::machine(&format!("cannot write `{path}`"), &error))?;
         session.ui.say(&format!("made {path}"));
     }
     if has_ignore_file {
-        session.ui.say("your .gitignore stays as it is; it should have the lines `/secrets/` and `/.stackgen/`");
+        let lines = IGNORED.map(|line| format!("`{line}`")).join(", ");
+        session.ui.say(&format!("your .gitignore stays as it is; it should have the lines {lines}"));
     }
     session.ui.say("next: `stackgen build` writes generated/, `stackgen schema --write` helps editors with the inputs");
     Ok(Exit::Done)
