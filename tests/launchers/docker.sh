@@ -43,6 +43,7 @@ case $* in
     'exec '*)
         for word in "$@"; do printf '[%s]' "$word"; done >>"$here/execs"
         printf '\n' >>"$here/execs"
+        # shellcheck source=/dev/null
         . "$here/exec"
         ;;
     *' down '*) : >"$here/states" ;;
