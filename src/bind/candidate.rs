@@ -6,6 +6,8 @@ use super::{Binder, Need};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::load::read::At;
 use crate::overlay::Absence;
+use crate::source::Span;
+use crate::yaml::Map;
 
 impl Binder<'_, '_> {
     /// The containers that a reference could mean, before its endpoint is looked at.
@@ -135,6 +137,7 @@ impl Binder<'_, '_> {
     pub(super) fn offering(
         &mut self,
         index: usize,
+        need: &At<Arc<str>>,
         from: &At<Arc<str>>,
         endpoint: Option<&str>,
         containers: &[usize],
@@ -156,7 +159,11 @@ impl Binder<'_, '_> {
             0 => {
                 let service = containers.first().map_or("", |index| &self.container(*index).service);
                 let message = format!("`{service}` has no endpoint `{endpoint}`");
-                Diagnostic::error(Code::UnknownName, from.span, message).suggest(endpoint, names)
+                let fault = Diagnostic::error(Code::UnknownName, from.span, message).suggest(endpoint, names);
+                match self.endpoint_named(index, &need.value, endpoint).filter(|named| *named != from.span) {
+                    Some(named) => fault.related(named, format!("asks for `{endpoint}`")),
+                    None => fault,
+                }
             }
             _ => {
                 let bases: Vec<String> = bases.iter().map(|base| format!("`{base}`")).collect();
@@ -168,6 +175,20 @@ impl Binder<'_, '_> {
         self.reports
             .report(fault.related(self.container(index).span, format!("needed by `{}`", self.container(index).base)));
         None
+    }
+}
+
+impl Binder<'_, '_> {
+    /// Where the endpoint of a need is named, by the statement of a service alone or by one that it lies over.
+    fn endpoint_named(&self, index: usize, need: &str, endpoint: &str) -> Option<Span> {
+        let said = |map: &Map| {
+            let said = map.get("needs")?.value.get(need)?;
+            let from = said.get("from").unwrap_or(said);
+            let (_, named) = from.as_text()?.rsplit_once('.')?;
+            (named == endpoint).then_some(from.span)
+        };
+        // A stronger layer is completed by what it lies over, so the weakest that says it is the one who wrote it.
+        self.container(index).chain.iter().find_map(|layer| said(layer.map))
     }
 }
 

@@ -143,7 +143,7 @@ impl<'a, 'r> Binder<'a, 'r> {
             Err(need) => return need,
         };
         let endpoint = from.value.rsplit_once('.').map(|(_, endpoint)| endpoint);
-        let Some((targets, endpoint)) = self.offering(index, from, endpoint, &candidates) else {
+        let Some((targets, endpoint)) = self.offering(index, name, from, endpoint, &candidates) else {
             return Need::Broken;
         };
         let wait = need.wait.unwrap_or(true);

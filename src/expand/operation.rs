@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::resolver::{Reader, Resolver};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::load::entry::Kind;
 use crate::load::operation::{ApplicationStatement, CheckStatement};
 use crate::load::read::{At, FromNode, Templated};
@@ -18,16 +18,17 @@ impl Resolver<'_, '_> {
     /// The checks of a container; those with a fault, which was reported, are left out.
     pub(super) fn checks(&mut self, index: usize, said: Option<&Node>) -> Vec<Check> {
         let checks = said.and_then(Node::as_map).into_iter().flatten();
-        checks.filter_map(|(name, entry)| self.check(index, name, entry)).collect()
+        let names: Vec<&str> = checks.clone().map(|(name, _)| &**name).collect();
+        checks.filter_map(|(name, entry)| self.check(index, name, entry, &names)).collect()
     }
 
-    fn check(&mut self, index: usize, name: &Arc<str>, entry: &Entry) -> Option<Check> {
+    fn check(&mut self, index: usize, name: &Arc<str>, entry: &Entry, known: &[&str]) -> Option<Check> {
         let said = CheckStatement::from_node(&entry.value, self.reports)?;
         self.refuse_job(index, &format!("the check `{name}`"), entry.key_span)?;
-        let summary = self.said(said.summary, "summary", entry)?;
+        let summary = self.said(said.summary, "summary", (name, entry), known)?;
         let run = self.words(index, &said.run)?;
         if run.is_empty() {
-            return self.said(None, "run", entry);
+            return self.said(None, "run", (name, entry), known);
         }
         let contains = self.words(index, &said.contains)?;
         for (text, word) in contains.iter().zip(&said.contains) {
@@ -45,14 +46,15 @@ impl Resolver<'_, '_> {
     /// The applications of a container; those with a fault, which was reported, are left out.
     pub(super) fn applications(&mut self, index: usize, said: Option<&Node>) -> Vec<Application> {
         let applications = said.and_then(Node::as_map).into_iter().flatten();
-        applications.filter_map(|(name, entry)| self.application(index, name, entry)).collect()
+        let names: Vec<&str> = applications.clone().map(|(name, _)| &**name).collect();
+        applications.filter_map(|(name, entry)| self.application(index, name, entry, &names)).collect()
     }
 
-    fn application(&mut self, index: usize, name: &Arc<str>, entry: &Entry) -> Option<Application> {
+    fn application(&mut self, index: usize, name: &Arc<str>, entry: &Entry, known: &[&str]) -> Option<Application> {
         let said = ApplicationStatement::from_node(&entry.value, self.reports)?;
         self.refuse_job(index, &format!("the application `{name}`"), entry.key_span)?;
-        let summary = self.said(said.summary, "summary", entry)?;
-        let file = self.said(said.file, "file", entry)?;
+        let summary = self.said(said.summary, "summary", (name, entry), known)?;
+        let file = self.said(said.file, "file", (name, entry), known)?;
         let mut run = self.submitting(index, name, entry.key_span)?;
         if let Some(class) = &said.class {
             run.extend(["--class".to_owned(), self.word(index, class)?]);
@@ -116,11 +118,23 @@ impl Resolver<'_, '_> {
         None
     }
 
-    /// What must be said once all statements are laid over each other.
-    fn said<T>(&mut self, value: Option<T>, key: &str, entry: &Entry) -> Option<T> {
+    /// What must be said once all statements are laid over each other. Where it is not, the name may be a slip for one
+    /// of those that are known, over which the statement should lie.
+    fn said<T>(
+        &mut self,
+        value: Option<T>,
+        key: &str,
+        (name, entry): (&Arc<str>, &Entry),
+        known: &[&str],
+    ) -> Option<T> {
         if value.is_none() {
             let fault = Diagnostic::error(Code::MissingKey, entry.key_span, format!("`{key}` is missing"));
-            self.reports.report(fault.label(format!("needs `{key}`")));
+            let fault = fault.label(format!("needs `{key}`"));
+            let near = nearest(name, known.iter().copied().filter(|known| *known != &**name));
+            self.reports.report(match near {
+                Some(near) => fault.help(format!("did you mean `{near}`?")),
+                None => fault,
+            });
         }
         value
     }

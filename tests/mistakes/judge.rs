@@ -18,7 +18,7 @@ pub const INPUTS: [&str; 5] = ["stackgen.yaml", "catalog", "profiles", "stacks",
 /// How a mistake came out.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// An error on its line, or where a lost name is used, with the new one offered.
+    /// An error that shows its line, or where a lost name is used, with the new one offered.
     Refused,
     /// The output differs.
     Visible,
@@ -73,7 +73,14 @@ impl Judge {
         let here = (&*mistake.file, mistake.line(text));
         let all = reports.into_sorted();
         let new: Vec<&Diagnostic> = all.iter().filter(|one| !self.warnings.contains(&said(one, &sources))).collect();
-        let told = |one: &&Diagnostic| place(one, &sources) == here || offers(one, mistake);
+        let told = |one: &&Diagnostic| {
+            let shown = one
+                .related
+                .iter()
+                .map(|related| &related.span)
+                .any(|span| (&*sources.get(span.file).path, sources.position(*span).line) == here);
+            place(one, &sources) == here || shown || offers(one, mistake)
+        };
         let told = new.iter().any(told);
         match bundle {
             None if told || new.iter().any(|one| follows_cut(one, mistake, text, &sources)) => Verdict::Refused,
@@ -97,8 +104,9 @@ fn offers(diagnostic: &Diagnostic, mistake: &Mistake) -> bool {
 /// Whether an error is about what a cut took away: in the file itself, or where something lost is named.
 fn follows_cut(error: &Diagnostic, mistake: &Mistake, text: &str, sources: &Sources) -> bool {
     let Place::Span(span) = &error.place else { return false };
-    let underlined = sources.slice(*span);
-    let mut words = underlined.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'));
+    // What is underlined, and what the message names.
+    let named = error.message.split('`').skip(1).step_by(2).chain([sources.slice(*span)]);
+    let mut words = named.flat_map(|named| named.split(|c: char| !(c.is_alphanumeric() || c == '_')));
     mistake.kind == Kind::Cut
         && (sources.get(span.file).path == mistake.file
             || words.any(|word| !word.is_empty() && mistake.was(text).contains(word)))

@@ -15,7 +15,7 @@ type Covers = fn(&Mistake, &Used) -> bool;
 pub struct Used(BTreeSet<String>);
 
 /// Kinds of inputs in which a mistake may be silent.
-pub const KINDS: [(&str, Covers); 15] = [
+pub const KINDS: [(&str, Covers); 16] = [
     ("entries that no stack uses", |mistake, used| used.lacks_entry_of(mistake)),
     ("text for people that no output shows", |mistake, _| {
         matches!(mistake.key(), "summary" | "description" | "docs") && matches!(mistake.kind, Kind::Word | Kind::Cut)
@@ -28,7 +28,7 @@ pub const KINDS: [(&str, Covers); 15] = [
     }),
     ("the schedule of a feature that every stack turns off", |mistake, _| mistake.ends_with("backups / schedule")),
     ("roles that nothing names", |mistake, _| {
-        let onlookers = ["kafka-exporter", "node-exporter", "postgres-backup"];
+        let onlookers = ["airflow-standalone", "kafka-exporter", "node-exporter", "postgres-backup"];
         mistake.path.iter().any(|key| key == "roles")
             && (mistake.name == "jm" || onlookers.iter().any(|entry| mistake.file == format!("catalog/{entry}.yaml")))
     }),
@@ -68,10 +68,17 @@ pub const KINDS: [(&str, Covers); 15] = [
             || mistake.ends_with("elasticsearch / settings / heap / default")
             || mistake.ends_with("hive-metastore / settings / warehouse / default")
             || mistake.ends_with("airflow / settings / dags / default")
+            || mistake.ends_with("files / /opt/hive/conf/hive-site.xml")
+            || ["airflow", "hive-metastore", "postgres-backup", "superset"]
+                .iter()
+                .any(|entry| mistake.ends_with(&format!("{entry} / needs / database")))
             || ["redis", "airflow-standalone"]
                 .iter()
                 .any(|entry| mistake.ends_with(&format!("{entry} / service / image")))
             || (mistake.file == "catalog/spark-local.yaml" && mistake.within("service / command"))
+    }),
+    ("how applications are submitted where no stack has any", |mistake, _| {
+        mistake.file == "catalog/spark.yaml" && mistake.within("master / submit")
     }),
     ("words of an enum that no stack says", |mistake, _| {
         ["log_statement", "eviction", "log_level"].iter().any(|name| mistake.within(&format!("{name} / values")))
@@ -96,8 +103,9 @@ pub fn refused_elsewhere(mistake: &Mistake) -> bool {
     // Cut before its worker, the entry has a container less that stacks speak of.
     let lost =
         mistake.file == "catalog/spark.yaml" && mistake.kind == Kind::Cut && mistake.within("containers / master");
-    // Where `https` is used and lost, its neighbour `http` is as near as what it became, and is the one offered.
-    let neighbour = mistake.file == "catalog/tls-proxy.yaml" && mistake.ends_with("endpoints / https");
+    // Where one of `https` and `http` is used and lost, the other is as near as what it became, and is the one offered.
+    let neighbour = mistake.file == "catalog/tls-proxy.yaml"
+        && ["endpoints / https", "endpoints / http"].iter().any(|name| mistake.ends_with(name));
     counted || removed || lost || neighbour
 }
 
