@@ -33,7 +33,7 @@ impl Unit {
         let sandbox = Sandbox::new();
         program(&sandbox.path("bin"), "docker", DOCKER);
         fs::create_dir_all(sandbox.path(&format!("{FOLDER}/scripts"))).expect("a folder");
-        for name in ["topics.sh", "common.sh"] {
+        for name in ["topics.sh", "common.sh", "values.sh"] {
             let script = repository(&format!("generated/traffic/prod/scripts/{name}"));
             fs::copy(script, sandbox.path(&format!("{FOLDER}/scripts/{name}"))).expect("the launcher");
         }
