@@ -1,9 +1,10 @@
 //! The whole compiler on one screen.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use crate::artifacts::Press;
 use crate::bind::bind;
@@ -18,7 +19,7 @@ use crate::model::Stack;
 use crate::normalize::normalize;
 use crate::overlay::environment::{check_names, check_profiles};
 use crate::overlay::{Environment, overlay};
-use crate::render::{Builtin, Engine};
+use crate::render::{Artifacts, Builtin, Files};
 use crate::source::Sources;
 use crate::template::Templates;
 
@@ -74,8 +75,8 @@ pub struct Compilation {
     pub bundle: Option<Bundle>,
     /// What the inputs say.
     pub inputs: Inputs,
-    /// What rendered them.
-    pub engine: Engine,
+    /// The templates that rendered them.
+    pub artifacts: Option<Artifacts>,
 }
 
 /// Compiles the project at `root`.
@@ -87,32 +88,36 @@ pub fn compile(root: &Path, selection: &Selection, watch: &mut dyn Watch) -> Com
     watch.stage("load");
     let inputs = load::load(&project, &mut sources, &mut reports);
     check_selection(&project, selection, &mut reports);
-    let builtin = builtin.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(Builtin::prepare);
-    let engine = Engine::new(builtin, &inputs.templates, &mut sources, &mut reports);
+    let artifacts = OnceCell::new();
     let (stacks, bundle) = thread::scope(|scope| {
         let mut run = Run {
             inputs: &inputs,
-            engine: &engine,
+            files: Files::default(),
+            builtin: builtin.ok(),
+            artifacts: &artifacts,
             templates: Templates::new(),
             sources: &sources,
             reports: &mut reports,
             winners: check::Winners::default(),
-            press: Press::new(scope, &engine, &sources),
+            press: Press::new(scope, &sources),
         };
         let stacks = run.stacks(selection, watch);
         run.check_all(selection, &stacks);
         watch.stage("render");
+        let artifacts = run.artifacts();
         let Run { press, reports, .. } = run;
-        let bundle = (reports.errors() == 0).then(|| press.finish(selection.is_everything(), reports));
+        let bundle = (reports.errors() == 0).then(|| press.finish(artifacts, selection.is_everything(), reports));
         (stacks, bundle)
     });
     let bundle = bundle.filter(|_| reports.errors() == 0);
-    Compilation { sources, reports, stacks, bundle, inputs, engine }
+    Compilation { sources, reports, stacks, bundle, inputs, artifacts: artifacts.into_inner() }
 }
 
 struct Run<'a, 'r, 's> {
     inputs: &'a Inputs,
-    engine: &'r Engine,
+    files: Files,
+    builtin: Option<JoinHandle<Builtin>>,
+    artifacts: &'r OnceCell<Artifacts>,
     templates: Templates,
     sources: &'r Sources,
     reports: &'r mut Reports,
@@ -120,7 +125,18 @@ struct Run<'a, 'r, 's> {
     press: Press<'s, 'r>,
 }
 
-impl Run<'_, '_, '_> {
+impl<'r> Run<'_, 'r, '_> {
+    /// The templates of artifacts. The binary's are prepared on another thread, which is waited for when the first stack is
+    /// sound and not before.
+    fn artifacts(&mut self) -> &'r Artifacts {
+        self.artifacts.get_or_init(|| {
+            let thread = self.builtin.take();
+            let builtin = thread.and_then(|thread| thread.join().ok()).unwrap_or_else(Builtin::prepare);
+            let Inputs { builtin_templates, templates, .. } = self.inputs;
+            Artifacts::new(builtin, builtin_templates, templates, self.sources, self.reports)
+        })
+    }
+
     fn stacks(&mut self, selection: &Selection, watch: &mut dyn Watch) -> Vec<Arc<Stack>> {
         let mut stacks = Vec::new();
         check_names(self.inputs, self.reports);
@@ -158,7 +174,7 @@ impl Run<'_, '_, '_> {
         watch.stage("data");
         let data = data::resolve(&bound, &mut self.templates, sources, reports);
         watch.stage("expand");
-        let expanded = expand(self.inputs, bound, &data, self.engine, &mut self.templates, sources, reports);
+        let expanded = expand(self.inputs, bound, &data, &self.files, &mut self.templates, sources, reports);
         self.winners.collect(&expanded);
         check::features(&expanded, reports);
         watch.stage("normalize");
@@ -166,7 +182,9 @@ impl Run<'_, '_, '_> {
         watch.stage("check");
         let stack = Arc::new(stack);
         if let Some(sound) = check::stack(&stack, reports) {
-            self.press.take(sound);
+            reports.about(None);
+            let artifacts = self.artifacts();
+            self.press.take(sound, artifacts);
         }
         Some(stack)
     }

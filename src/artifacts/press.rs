@@ -9,7 +9,7 @@ use super::ready::{Ready, rendered};
 use crate::bundle::{Artifact, Bundle, Unit, UnitName};
 use crate::check::Sound;
 use crate::diagnostic::Reports;
-use crate::render::Engine;
+use crate::render::Artifacts;
 use crate::source::Sources;
 
 /// How many threads there are at most beside the one that compiles.
@@ -35,7 +35,6 @@ struct Printed<'e> {
 /// was rendered is thrown away.
 pub struct Press<'s, 'e> {
     scope: &'s Scope<'s, 'e>,
-    engine: &'e Engine,
     sources: &'e Sources,
     queue: Arc<Queue<'e>>,
     threads: Vec<ScopedJoinHandle<'s, Vec<Printed<'e>>>>,
@@ -43,26 +42,26 @@ pub struct Press<'s, 'e> {
 
 impl<'s, 'e> Press<'s, 'e> {
     /// Nothing to do yet.
-    pub fn new(scope: &'s Scope<'s, 'e>, engine: &'e Engine, sources: &'e Sources) -> Press<'s, 'e> {
-        Press { scope, engine, sources, queue: Arc::default(), threads: Vec::new() }
+    pub fn new(scope: &'s Scope<'s, 'e>, sources: &'e Sources) -> Press<'s, 'e> {
+        Press { scope, sources, queue: Arc::default(), threads: Vec::new() }
     }
 
-    /// Takes a sound stack.
-    pub fn take(&mut self, stack: Sound) {
+    /// Takes a sound stack, which is rendered by these templates.
+    pub fn take(&mut self, stack: Sound, artifacts: &'e Artifacts) {
         let stack = Arc::new(Ready::new(stack));
-        self.queue.push(rendered(self.engine).map(|path| Task { stack: stack.clone(), path }));
+        self.queue.push(rendered(artifacts).map(|path| Task { stack: stack.clone(), path }));
         if self.threads.len() < MOST_THREADS {
-            let (engine, sources, queue) = (self.engine, self.sources, self.queue.clone());
-            let work = move || queue.work(engine, sources);
+            let (sources, queue) = (self.sources, self.queue.clone());
+            let work = move || queue.work(artifacts, sources);
             // Where the system gives no thread, the work is done at the end.
             self.threads.extend(Builder::new().stack_size(STACK_SIZE).spawn_scoped(self.scope, work));
         }
     }
 
-    /// Renders what is left; gives the files of all stacks that were taken.
-    pub fn finish(mut self, complete: bool, reports: &mut Reports) -> Bundle {
+    /// Renders what is left; gives the files of all stacks that were taken. `complete`: no other is wanted.
+    pub fn finish(mut self, artifacts: &'e Artifacts, complete: bool, reports: &mut Reports) -> Bundle {
         self.queue.close();
-        let mut printed = self.queue.work(self.engine, self.sources);
+        let mut printed = self.queue.work(artifacts, self.sources);
         for thread in self.threads.drain(..) {
             printed.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         }
@@ -73,7 +72,7 @@ impl<'s, 'e> Press<'s, 'e> {
             let (_, unit) = stacks.entry(stack.stack().unit.clone()).or_insert_with(|| (stack, Unit::new()));
             unit.extend(artifact.map(|artifact| (path.to_owned(), artifact)));
         }
-        let units = stacks.into_iter().map(|(name, (stack, files))| (name, stack.unit(files, self.engine, reports)));
+        let units = stacks.into_iter().map(|(name, (stack, files))| (name, stack.unit(files, artifacts, reports)));
         Bundle { units: units.collect(), complete }
     }
 }
@@ -129,12 +128,12 @@ impl<'e> Queue<'e> {
         waiting.unwrap_or_else(PoisonError::into_inner).tasks.pop_front()
     }
 
-    fn work(&self, engine: &Engine, sources: &Sources) -> Vec<Printed<'e>> {
+    fn work(&self, artifacts: &Artifacts, sources: &Sources) -> Vec<Printed<'e>> {
         let tasks = std::iter::from_fn(|| self.next());
         tasks
             .map(|task| {
                 let mut reports = Reports::default();
-                let artifact = task.stack.file(task.path, engine, sources, &mut reports);
+                let artifact = task.stack.file(task.path, artifacts, sources, &mut reports);
                 Printed { task, artifact, reports }
             })
             .collect()

@@ -8,7 +8,7 @@ use crate::check::Sound;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::model::Stack;
 use crate::render::context::Variable;
-use crate::render::{Draft, Engine};
+use crate::render::{Artifacts, Draft};
 use crate::source::Sources;
 use crate::verify;
 
@@ -19,8 +19,8 @@ const COMPOSE: &str = "docker-compose.yml";
 const ENV: &str = ".env";
 
 /// The paths of the files that are rendered, the longest file first.
-pub(super) fn rendered(engine: &Engine) -> impl Iterator<Item = &str> {
-    let (compose, others): (Vec<&str>, Vec<&str>) = engine.rendered().partition(|path| *path == COMPOSE);
+pub(super) fn rendered(artifacts: &Artifacts) -> impl Iterator<Item = &str> {
+    let (compose, others): (Vec<&str>, Vec<&str>) = artifacts.rendered().partition(|path| *path == COMPOSE);
     compose.into_iter().chain(others)
 }
 
@@ -46,11 +46,11 @@ impl Ready {
     pub(super) fn file(
         &self,
         path: &str,
-        engine: &Engine,
+        artifacts: &Artifacts,
         sources: &Sources,
         reports: &mut Reports,
     ) -> Option<Artifact> {
-        let draft = engine.render(path, &self.context, sources, reports)?;
+        let draft = artifacts.render(path, &self.context, sources, reports)?;
         self.read_back(path, &draft, reports);
         Some(Artifact::of(draft.text))
     }
@@ -66,13 +66,13 @@ impl Ready {
     }
 
     /// All files of the stack: those that were rendered, those that are the same everywhere, and those of its services.
-    pub(super) fn unit(&self, rendered: Unit, engine: &Engine, reports: &mut Reports) -> Unit {
+    pub(super) fn unit(&self, rendered: Unit, artifacts: &Artifacts, reports: &mut Reports) -> Unit {
         let mut unit = rendered;
-        unit.extend(engine.copies().map(|(path, artifact)| (path.to_owned(), artifact.clone())));
+        unit.extend(artifacts.copies().map(|(path, artifact)| (path.to_owned(), artifact.clone())));
         for (path, artifact) in &self.stack.files {
             if unit.insert(path.clone(), artifact.clone()).is_some() {
                 let message = format!("a template and a file of a service both write `{path}`");
-                reports.report(Diagnostic::at_path(Code::DuplicateName, engine.template(path), message));
+                reports.report(Diagnostic::at_path(Code::DuplicateName, artifacts.template(path), message));
             }
         }
         unit

@@ -37,7 +37,7 @@ pub struct BuildArgs {
 pub fn run(args: &BuildArgs, session: &mut Session) -> Result<Exit, Failure> {
     let compiled = compile(session, &args.selection)?;
     recover(args, session, &compiled.root)?;
-    let plan = plan(session, &compiled)?;
+    let plan = plan(session, compiled)?;
     session.stopwatch.begin("show");
     shown::show(session, &plan)?;
     shown::refuse(session, &plan, args.force)?;

@@ -24,21 +24,21 @@ pub struct Compiled {
 }
 
 /// Compiles the project that the command line names, and tells what there is to say about its inputs.
-pub fn compile(session: &mut Session, selection: &SelectionArgs) -> Result<Compiled, Failure> {
+pub fn compile(session: &mut Session, selection: &SelectionArgs) -> Result<&'static Compiled, Failure> {
     let root = session.root()?;
     compile_at(session, &root, &selection.to_selection())
 }
 
 /// Compiles the project in `root`.
-pub fn compile_at(session: &mut Session, root: &Path, selection: &Selection) -> Result<Compiled, Failure> {
+pub fn compile_at(session: &mut Session, root: &Path, selection: &Selection) -> Result<&'static Compiled, Failure> {
     let compilation = pipeline::compile(root, selection, &mut session.stopwatch);
-    // The process ends soon: giving all this back piece by piece would only take time.
-    std::mem::forget((compilation.inputs, compilation.engine));
+    // The process ends soon: giving all that was read and made back piece by piece would only take time.
+    std::mem::forget((compilation.inputs, compilation.artifacts));
     session.sources = compilation.sources;
     session.reports = compilation.reports;
     session.report()?;
     match compilation.bundle {
-        Some(bundle) => Ok(Compiled { root: root.to_owned(), stacks: compilation.stacks, bundle }),
+        Some(bundle) => Ok(Box::leak(Box::new(Compiled { root: root.to_owned(), stacks: compilation.stacks, bundle }))),
         None => Err(Failure::said(Exit::Input)),
     }
 }

@@ -38,8 +38,8 @@ struct Listed<'a> {
 /// Lists.
 pub fn run(args: &ListArgs, session: &mut Session) -> Result<Exit, Failure> {
     let compiled = compile(session, &args.selection)?;
-    let listed = listed(&compiled);
-    let entries = entries(&compiled, session);
+    let listed = listed(compiled);
+    let entries = entries(compiled, session);
     if session.is_json() {
         let units = listed.iter().map(|listed| {
             json!({

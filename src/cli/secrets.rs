@@ -83,7 +83,7 @@ fn required(selection: &SelectionArgs, session: &mut Session) -> Result<Option<(
         session.ui.say("no selected environment requires secrets");
         return Ok(None);
     }
-    Ok(Some((compiled.root, required)))
+    Ok(Some((compiled.root.clone(), required)))
 }
 
 /// One file's line, then a line for each name that wants attention.

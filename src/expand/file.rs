@@ -54,7 +54,7 @@ impl Resolver<'_, '_> {
         let own_folder = matches!(&statement, FileStatement::Long(LongFile { folder: Some(_), .. }));
         let content = self.content(statement)?;
         let context = self.file_context(reader, &content)?;
-        let text = self.engine.render_file(&path, &content, &context, self.sources, self.reports)?;
+        let text = self.files.render(&path, &content, &context, self.sources, self.reports)?;
         self.check_secrets(&path, entry.key_span, &text)?;
         Some(File { path, span: entry.key_span, text, own_folder })
     }

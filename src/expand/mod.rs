@@ -23,7 +23,7 @@ use crate::data::Data;
 use crate::diagnostic::Reports;
 use crate::load::Inputs;
 use crate::model::{Application, Check, Variable};
-use crate::render::Engine;
+use crate::render::Files;
 use crate::source::{Sources, Span};
 use crate::template::Templates;
 use crate::yaml::Node;
@@ -76,12 +76,12 @@ pub fn expand<'a>(
     inputs: &'a Inputs,
     mut bound: Bound<'a>,
     data: &Data,
-    engine: &Engine,
+    files: &Files,
     templates: &mut Templates,
     sources: &Sources,
     reports: &mut Reports,
 ) -> Expanded<'a> {
-    let mut resolver = Resolver::new(&bound, data, inputs, engine, templates, sources, reports);
+    let mut resolver = Resolver::new(&bound, data, inputs, files, templates, sources, reports);
     resolver.check_setting_names();
     resolver.check_endpoint_names();
     resolver.check_near_names();

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::Inputs;
 use crate::model::Variable;
 use crate::overlay::Container;
-use crate::render::Engine;
+use crate::render::Files;
 use crate::source::{Sources, Span};
 use crate::template::{Lookup, Output, Scope, Templates};
 use crate::yaml::{Node, span_in_scalar};
@@ -27,8 +27,8 @@ pub struct Resolver<'a, 'r> {
     pub data: &'r Data,
     /// Everything that the inputs say.
     pub inputs: &'r Inputs,
-    /// The engine that renders files.
-    pub engine: &'r Engine,
+    /// What renders files.
+    pub files: &'r Files,
     /// The templates of the run.
     pub templates: &'r mut Templates,
     /// The input text.
@@ -88,7 +88,7 @@ impl<'a, 'r> Resolver<'a, 'r> {
         bound: &'r Bound<'a>,
         data: &'r Data,
         inputs: &'r Inputs,
-        engine: &'r Engine,
+        files: &'r Files,
         templates: &'r mut Templates,
         sources: &'r Sources,
         reports: &'r mut Reports,
@@ -97,7 +97,7 @@ impl<'a, 'r> Resolver<'a, 'r> {
             bound,
             data,
             inputs,
-            engine,
+            files,
             templates,
             sources,
             reports,

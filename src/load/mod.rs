@@ -18,6 +18,7 @@ use std::sync::Arc;
 use crate::data::Holding;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::discover::{self, Project, reason, unreadable};
+use crate::render::Builtin;
 use crate::source::{FileId, Sources, Span};
 use crate::yaml::{self, Data, Node, Tag};
 use entry::{Entry, Extends};
@@ -54,6 +55,8 @@ pub struct Inputs {
     pub roles: BTreeSet<Arc<str>>,
     /// Stacks by name.
     pub stacks: BTreeMap<Arc<str>, Loaded<Stack>>,
+    /// The binary's templates: path below `templates/`, and the file.
+    pub builtin_templates: Vec<(&'static str, FileId)>,
     /// The project's templates: path below `templates/`, and the file.
     pub templates: Vec<(String, FileId)>,
     /// Files that lie beside inputs and that `from:` names, by path.
@@ -103,6 +106,7 @@ pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> 
     inputs.roles = loader.roles(&inputs);
     inputs.beside = loader.beside(&inputs);
     inputs.templates = loader.templates(project);
+    inputs.builtin_templates = Builtin::sources(loader.sources);
     check::check(&inputs, reports);
     inputs
 }

@@ -6,14 +6,19 @@
 pub mod context;
 pub mod dotenv;
 
-mod engine;
+mod artifacts;
+mod builtin;
 mod fault;
+mod files;
 mod filters;
 mod print;
 mod prints;
 mod target;
 mod tree;
+mod writing;
 
-pub use engine::{Builtin, Draft, Engine};
+pub use artifacts::{Artifacts, Draft};
+pub use builtin::Builtin;
+pub use files::Files;
 pub use target::{Said, Target};
 pub use tree::Tree;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use stackgen::bundle::Artifact;
 use stackgen::diagnostic::Reports;
-use stackgen::render::{Builtin, Draft, Engine};
+use stackgen::render::Draft;
 use stackgen::source::Sources;
 use stackgen::verify;
 
@@ -19,11 +19,11 @@ pub fn render(templates: &[(&str, &str)]) -> (BTreeMap<String, Draft>, Vec<Strin
         .iter()
         .map(|(name, text)| ((*name).to_owned(), sources.add(format!("templates/{name}"), *text)))
         .collect();
-    let engine = Engine::new(Builtin::prepare(), &files, &mut sources, &mut reports);
+    let artifacts = super::templates(&files, &mut sources, &mut reports);
     let context = sample::context().into_value();
-    let rendered = engine
+    let rendered = artifacts
         .rendered()
-        .filter_map(|path| Some((path.to_owned(), engine.render(path, &context, &sources, &mut reports)?)));
+        .filter_map(|path| Some((path.to_owned(), artifacts.render(path, &context, &sources, &mut reports)?)));
     let drafts = rendered.collect();
     (drafts, super::shown(reports, &sources))
 }

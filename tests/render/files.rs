@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 use stackgen::diagnostic::Reports;
-use stackgen::render::{Builtin, Engine};
+use stackgen::render::Files;
 use stackgen::source::{Sources, Span};
 use stackgen::template::late::{LateBound, LateKind};
 use stackgen::template::text::{Piece, Text};
@@ -11,11 +11,10 @@ use stackgen::yaml::{self, Node};
 /// The text under the first key of an input, rendered as the content of a file.
 fn render(path: &str, input: &str, context: &Value) -> Result<Text, Vec<String>> {
     let (mut sources, mut reports) = (Sources::default(), Reports::default());
-    let engine = Engine::new(Builtin::prepare(), &[], &mut sources, &mut reports);
     let file = sources.add("catalog/x.yaml", input);
     let node = yaml::read(file, &sources, &mut reports).expect("a well-formed input");
     let (_, entry) = node.as_map().expect("a mapping").first().expect("a key");
-    let text = engine.render_file(path, &entry.value, context, &sources, &mut reports);
+    let text = Files::default().render(path, &entry.value, context, &sources, &mut reports);
     text.ok_or_else(|| super::shown(reports, &sources))
 }
 
@@ -107,11 +106,10 @@ fn settings_that_can_be_turned_make_no_file() {
 #[test]
 fn a_whole_file_has_its_own_lines() {
     let (mut sources, mut reports) = (Sources::default(), Reports::default());
-    let engine = Engine::new(Builtin::prepare(), &[], &mut sources, &mut reports);
     let text = "a: 1\n\nb: '{{ user }}'\n";
     let file = sources.add("catalog/x/x.yml.j2", text);
     let node = Node::plain(Span::new(file, 0..text.len()), text);
-    assert!(engine.render_file("x.yml", &node, &context! { user => 1 }, &sources, &mut reports).is_none());
+    assert!(Files::default().render("x.yml", &node, &context! { user => 1 }, &sources, &mut reports).is_none());
     let faults = super::shown(reports, &sources);
     assert!(faults[0].starts_with("catalog/x/x.yml.j2:3:8: unprintable-value: "), "{faults:?}");
 }

@@ -9,8 +9,8 @@ mod sample;
 
 use minijinja::Value;
 use stackgen::diagnostic::{Place, Reports};
-use stackgen::render::{Builtin, Engine, Target};
-use stackgen::source::Sources;
+use stackgen::render::{Artifacts, Builtin, Target};
+use stackgen::source::{FileId, Sources};
 use stackgen::verify;
 
 /// Reports as `path:line:column: code: message (help)` lines.
@@ -29,10 +29,16 @@ fn shown(reports: Reports, sources: &Sources) -> Vec<String> {
     reports.into_sorted().into_iter().map(line).collect()
 }
 
+/// The templates of a project beside the binary's own.
+fn templates(project: &[(String, FileId)], sources: &mut Sources, reports: &mut Reports) -> Artifacts {
+    let builtin = Builtin::sources(sources);
+    Artifacts::new(Builtin::prepare(), &builtin, project, sources, reports)
+}
+
 /// One template of a project, alone.
 struct Single {
     path: String,
-    engine: Engine,
+    artifacts: Artifacts,
     sources: Sources,
     faults: Vec<String>,
 }
@@ -41,19 +47,19 @@ impl Single {
     fn new(path: &str, template: &str) -> Single {
         let (mut sources, mut reports) = (Sources::default(), Reports::default());
         let mut project = vec![(format!("{path}.j2"), sources.add(path, template))];
-        let builtin = Engine::new(Builtin::prepare(), &[], &mut Sources::default(), &mut Reports::default());
+        let builtin = templates(&[], &mut Sources::default(), &mut Reports::default());
         for name in builtin.paths().filter(|name| *name != path) {
             project.push((format!("{name}.j2"), sources.add(name, "")));
         }
-        let engine = Engine::new(Builtin::prepare(), &project, &mut sources, &mut reports);
+        let artifacts = templates(&project, &mut sources, &mut reports);
         let faults = shown(reports, &sources);
-        Single { path: path.to_owned(), engine, sources, faults }
+        Single { path: path.to_owned(), artifacts, sources, faults }
     }
 
     /// What it comes to, read back by the second reader; else what is reported.
     fn render(&self, context: &Value) -> Result<String, Vec<String>> {
         let mut reports = Reports::default();
-        let draft = self.engine.render(&self.path, context, &self.sources, &mut reports);
+        let draft = self.artifacts.render(&self.path, context, &self.sources, &mut reports);
         if let Some(draft) = &draft {
             let text = &draft.text;
             verify::file(
