@@ -22,7 +22,7 @@ use crate::render::context::{self, Context};
 use crate::value::Duration;
 use crate::yaml::{Map, Node};
 
-pub use press::Press;
+pub use press::{Printed, Sheet, bundle, sheets};
 
 /// The path of a unit's folder, relative to the project.
 pub fn folder(unit: &UnitName) -> String {

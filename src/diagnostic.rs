@@ -169,9 +169,11 @@ impl Reports {
         self.list.push(diagnostic);
     }
 
-    /// What follows is about this stack in this environment; `None`: about the project.
-    pub fn about(&mut self, unit: Option<UnitName>) {
+    /// Takes in what was said of a stack in an environment; `None`: of the project.
+    pub fn absorb(&mut self, unit: Option<UnitName>, other: Reports) {
         self.unit = unit;
+        other.list.into_iter().for_each(|diagnostic| self.report(diagnostic));
+        self.unit = None;
     }
 
     /// Whether the same fault was told of the stack in another environment, which then stands for this one too.

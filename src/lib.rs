@@ -29,6 +29,7 @@ pub mod bind;
 pub mod bundle;
 pub mod check;
 pub mod compose;
+pub mod crew;
 pub mod data;
 pub mod diagnostic;
 pub mod digest;

@@ -1,15 +1,16 @@
 //! The whole compiler on one screen.
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::mem::take;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use crate::artifacts::Press;
+use crate::artifacts::{self, Printed, Sheet};
 use crate::bind::bind;
 use crate::bundle::{Bundle, UnitName};
 use crate::check;
+use crate::crew::{self, Hand};
 use crate::data;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::discover::{self, Project};
@@ -51,15 +52,18 @@ impl Selection {
 pub const STAGES: [&str; 11] =
     ["discover", "load", "overlay", "bind", "data", "expand", "normalize", "check", "render", "verify", "plan"];
 
-/// Told when a stage begins, so that a caller with a clock can measure.
-pub trait Watch {
-    /// The stage named begins; the one before has ended.
-    fn stage(&mut self, name: &'static str);
+/// Told when a stage begins, so that a caller with a clock can measure. Stages run on several threads at once.
+pub trait Watch: Sync {
+    /// On this thread the stage named begins; the one before has ended.
+    fn stage(&self, name: &'static str);
+    /// This thread has nothing more to do.
+    fn end(&self);
 }
 
 /// Nobody measures.
 impl Watch for () {
-    fn stage(&mut self, _: &'static str) {}
+    fn stage(&self, _: &'static str) {}
+    fn end(&self) {}
 }
 
 /// What a run makes of a project.
@@ -75,119 +79,192 @@ pub struct Compilation {
     pub bundle: Option<Bundle>,
     /// What the inputs say.
     pub inputs: Inputs,
-    /// The templates that rendered them.
+    /// The templates of artifacts.
     pub artifacts: Option<Artifacts>,
 }
 
 /// Compiles the project at `root`.
-pub fn compile(root: &Path, selection: &Selection, watch: &mut dyn Watch) -> Compilation {
+pub fn compile(root: &Path, selection: &Selection, watch: &dyn Watch) -> Compilation {
     let (mut sources, mut reports) = (Sources::default(), Reports::default());
-    let builtin = thread::Builder::new().spawn(Builtin::prepare);
+    let builtin = thread::Builder::new().spawn(Builtin::prepare).ok();
     watch.stage("discover");
     let project = discover::discover(root, &mut reports);
     watch.stage("load");
     let inputs = load::load(&project, &mut sources, &mut reports);
     check_selection(&project, selection, &mut reports);
-    let artifacts = OnceCell::new();
-    let (stacks, bundle) = thread::scope(|scope| {
-        let mut run = Run {
-            inputs: &inputs,
-            files: Files::default(),
-            builtin: builtin.ok(),
-            artifacts: &artifacts,
-            templates: Templates::new(),
-            sources: &sources,
-            reports: &mut reports,
-            winners: check::Winners::default(),
-            press: Press::new(scope, &sources),
-        };
-        let stacks = run.stacks(selection, watch);
-        run.check_all(selection, &stacks);
-        watch.stage("render");
-        let artifacts = run.artifacts();
-        let Run { press, reports, .. } = run;
-        let bundle = (reports.errors() == 0).then(|| press.finish(artifacts, selection.is_everything(), reports));
-        (stacks, bundle)
-    });
+    check_names(&inputs, &mut reports);
+    check_profiles(&inputs, &mut reports);
+    let run = Run::new(&inputs, &sources, builtin, reports.errors() == 0, watch);
+    let (units, printed) = run.work(selection);
+    watch.stage("check");
+    let stacks = check_all(&inputs, selection, units, &mut reports);
+    watch.stage("render");
+    let artifacts = run.artifacts();
+    reports.absorb(None, take(&mut lock(&run.template_faults)));
+    let is_sound = reports.errors() == 0;
+    let bundle = is_sound.then(|| artifacts::bundle(printed, artifacts, selection.is_everything(), &mut reports));
     let bundle = bundle.filter(|_| reports.errors() == 0);
-    Compilation { sources, reports, stacks, bundle, inputs, artifacts: artifacts.into_inner() }
+    let artifacts = run.artifacts.into_inner();
+    Compilation { sources, reports, stacks, bundle, inputs, artifacts }
 }
 
-struct Run<'a, 'r, 's> {
-    inputs: &'a Inputs,
-    files: Files,
-    builtin: Option<JoinHandle<Builtin>>,
-    artifacts: &'r OnceCell<Artifacts>,
-    templates: Templates,
+/// What the threads of a run share.
+struct Run<'r> {
+    inputs: &'r Inputs,
     sources: &'r Sources,
-    reports: &'r mut Reports,
-    winners: check::Winners,
-    press: Press<'s, 'r>,
+    /// The binary's templates, which another thread prepares.
+    builtin: Mutex<Option<JoinHandle<Builtin>>>,
+    artifacts: OnceLock<Artifacts>,
+    template_faults: Mutex<Reports>,
+    /// Whether the inputs could be read; only then is anything rendered.
+    is_sound: bool,
+    watch: &'r dyn Watch,
 }
 
-impl<'r> Run<'_, 'r, '_> {
-    /// The templates of artifacts. The binary's are prepared on another thread, which is waited for when the first stack is
-    /// sound and not before.
-    fn artifacts(&mut self) -> &'r Artifacts {
-        self.artifacts.get_or_init(|| {
-            let thread = self.builtin.take();
-            let builtin = thread.and_then(|thread| thread.join().ok()).unwrap_or_else(Builtin::prepare);
-            let Inputs { builtin_templates, templates, .. } = self.inputs;
-            Artifacts::new(builtin, builtin_templates, templates, self.sources, self.reports)
-        })
+/// One stack in one environment, compiled.
+struct Unit {
+    name: UnitName,
+    /// `None` where it cannot be made for faults.
+    stack: Option<Arc<Stack>>,
+    winners: check::Winners,
+    reports: Reports,
+}
+
+/// What one thread can do by itself.
+enum Task<'r> {
+    Compile(UnitName),
+    Print(Sheet<'r>),
+}
+
+/// What came of it.
+enum Done<'r> {
+    Compiled(Unit),
+    Printed(Printed<'r>),
+}
+
+/// One thread, with what it keeps from one task to the next.
+struct Worker<'r> {
+    run: &'r Run<'r>,
+    templates: Templates,
+    files: Files,
+}
+
+impl<'r> Run<'r> {
+    fn new(
+        inputs: &'r Inputs,
+        sources: &'r Sources,
+        builtin: Option<JoinHandle<Builtin>>,
+        is_sound: bool,
+        watch: &'r dyn Watch,
+    ) -> Run<'r> {
+        let (builtin, template_faults) = (Mutex::new(builtin), Mutex::default());
+        Run { inputs, sources, builtin, artifacts: OnceLock::new(), template_faults, is_sound, watch }
     }
 
-    fn stacks(&mut self, selection: &Selection, watch: &mut dyn Watch) -> Vec<Arc<Stack>> {
-        let mut stacks = Vec::new();
-        check_names(self.inputs, self.reports);
-        check_profiles(self.inputs, self.reports);
-        for name in self.inputs.stacks.keys().filter(|name| selection.stack(name)) {
-            for env in self.inputs.environments().filter(|env| selection.env(env)) {
-                self.reports.about(Some(UnitName { stack: name.clone(), env: env.clone() }));
-                stacks.extend(self.stack(name, env, watch));
+    /// Compiles every selected unit, and prints the files of sound ones while others are compiled.
+    fn work(&self, selection: &Selection) -> (Vec<Unit>, Vec<Printed<'_>>) {
+        let stacks = self.inputs.stacks.keys().filter(|name| selection.stack(name));
+        let envs = || self.inputs.environments().filter(|env| selection.env(env));
+        let names = stacks.flat_map(|stack| envs().map(|env| UnitName { stack: stack.clone(), env: env.clone() }));
+        let worker = || Worker { run: self, templates: Templates::new(), files: Files::default() };
+        let (mut units, mut printed) = (Vec::new(), Vec::new());
+        for done in crew::share(names.map(Task::Compile), worker) {
+            match done {
+                Done::Compiled(unit) => units.push(unit),
+                Done::Printed(file) => printed.push(file),
             }
         }
-        self.reports.about(None);
-        stacks
+        units.sort_by(|one, other| one.name.cmp(&other.name));
+        (units, printed)
     }
 
-    /// The checks that look at all stacks.
-    fn check_all(&mut self, selection: &Selection, stacks: &[Arc<Stack>]) {
-        if self.reports.errors() == 0 {
-            check::shared_folders(stacks, self.reports);
-        }
-        // Where a fault took a service away, what is said of it wins nowhere: that follows, and stays silent.
-        if selection.is_everything() && self.reports.errors() == 0 {
-            self.winners.report_idle(self.inputs, self.reports);
-            check::variables(self.inputs, stacks, self.reports);
+    /// The templates of artifacts. Who asks first waits until the binary's are prepared, and adds the project's.
+    fn artifacts(&self) -> &Artifacts {
+        self.artifacts.get_or_init(|| {
+            let thread = lock(&self.builtin).take();
+            let builtin = thread.and_then(|thread| thread.join().ok()).unwrap_or_else(Builtin::prepare);
+            let Inputs { builtin_templates, templates, .. } = self.inputs;
+            let mut faults = lock(&self.template_faults);
+            Artifacts::new(builtin, builtin_templates, templates, self.sources, &mut faults)
+        })
+    }
+}
+
+impl<'r> Hand for Worker<'r> {
+    type Task = Task<'r>;
+    type Done = Done<'r>;
+
+    fn work(&mut self, task: Task<'r>, more: &mut Vec<Task<'r>>) -> Done<'r> {
+        match task {
+            Task::Compile(name) => Done::Compiled(self.unit(name, more)),
+            Task::Print(sheet) => {
+                self.run.watch.stage("render");
+                Done::Printed(sheet.print(self.run.artifacts(), self.run.sources))
+            }
         }
     }
+}
 
-    fn stack(&mut self, name: &Arc<str>, env: &Arc<str>, watch: &mut dyn Watch) -> Option<Arc<Stack>> {
-        let (sources, reports) = (self.sources, &mut *self.reports);
+impl Drop for Worker<'_> {
+    fn drop(&mut self) {
+        self.run.watch.end();
+    }
+}
+
+impl<'r> Worker<'r> {
+    fn unit(&mut self, name: UnitName, more: &mut Vec<Task<'r>>) -> Unit {
+        let (mut winners, mut reports) = (check::Winners::default(), Reports::default());
+        let stack = self.stack(&name, &mut winners, &mut reports).map(Arc::new);
+        let sound = stack.as_ref().and_then(|stack| check::stack(stack, &mut reports));
+        if let Some(sound) = sound.filter(|_| self.run.is_sound) {
+            more.extend(artifacts::sheets(sound, self.run.artifacts()).map(Task::Print));
+        }
+        Unit { name, stack, winners, reports }
+    }
+
+    /// The stages from the inputs to the canonical form.
+    fn stack(&mut self, name: &UnitName, winners: &mut check::Winners, reports: &mut Reports) -> Option<Stack> {
+        let Worker { run: Run { inputs, sources, watch, .. }, templates, files } = self;
         watch.stage("overlay");
-        let content = &self.inputs.stacks.get(name)?.content;
-        let environment = Environment::of(self.inputs, name, content, env, &mut self.templates, sources, reports)?;
-        let overlaid = overlay(self.inputs, environment, &mut self.templates, sources, reports);
+        let content = &inputs.stacks.get(&name.stack)?.content;
+        let environment = Environment::of(inputs, &name.stack, content, &name.env, templates, sources, reports)?;
+        let overlaid = overlay(inputs, environment, templates, sources, reports);
         watch.stage("bind");
-        let bound = bind(self.inputs, overlaid, reports);
+        let bound = bind(inputs, overlaid, reports);
         watch.stage("data");
-        let data = data::resolve(&bound, &mut self.templates, sources, reports);
+        let data = data::resolve(&bound, templates, sources, reports);
         watch.stage("expand");
-        let expanded = expand(self.inputs, bound, &data, &self.files, &mut self.templates, sources, reports);
-        self.winners.collect(&expanded);
+        let expanded = expand(inputs, bound, &data, files, templates, sources, reports);
+        winners.collect(&expanded);
         check::features(&expanded, reports);
         watch.stage("normalize");
         let stack = normalize(&expanded, data, sources, reports);
         watch.stage("check");
-        let stack = Arc::new(stack);
-        if let Some(sound) = check::stack(&stack, reports) {
-            reports.about(None);
-            let artifacts = self.artifacts();
-            self.press.take(sound, artifacts);
-        }
         Some(stack)
     }
+}
+
+/// Takes in what was said of each unit, and looks at all of them together. Gives their stacks.
+fn check_all(inputs: &Inputs, selection: &Selection, units: Vec<Unit>, reports: &mut Reports) -> Vec<Arc<Stack>> {
+    let (mut stacks, mut winners) = (Vec::new(), check::Winners::default());
+    for unit in units {
+        reports.absorb(Some(unit.name), unit.reports);
+        stacks.extend(unit.stack);
+        winners.merge(unit.winners);
+    }
+    if reports.errors() == 0 {
+        check::shared_folders(&stacks, reports);
+    }
+    // Where a fault took a service away, what is said of it wins nowhere: that follows, and stays silent.
+    if selection.is_everything() && reports.errors() == 0 {
+        winners.report_idle(inputs, reports);
+        check::variables(inputs, &stacks, reports);
+    }
+    stacks
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Reports stacks and environments that were asked for and do not exist.

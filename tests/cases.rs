@@ -71,7 +71,7 @@ impl Case {
         let project = Sandbox::new();
         copy(&folder().join("_base"), &project);
         copy(&self.folder, &project);
-        let Compilation { sources, reports, bundle, .. } = compile(project.root(), &Selection::default(), &mut ());
+        let Compilation { sources, reports, bundle, .. } = compile(project.root(), &Selection::default(), &());
         let mut files = Vec::new();
         for (unit, artifacts) in bundle.iter().flat_map(|bundle| &bundle.units) {
             assert_eq!(&*unit.stack, "app", "{}", self.name);

@@ -15,7 +15,7 @@ use crate::yaml::{Data, Node, Tag};
 /// The places of all values that won in some environment.
 #[derive(Debug, Default)]
 pub struct Winners {
-    /// Sorted, each once.
+    /// Sorted, each once, where several are merged.
     spans: Vec<Span>,
     /// Parameters that something asked for, by stack.
     asked: HashSet<(Arc<str>, Arc<str>)>,
@@ -32,8 +32,14 @@ impl Winners {
         let stack = environment.parts.iter().filter_map(|part| part.host.as_ref());
         let name = profiles.chain(stack).filter_map(|host| host.name.as_ref()).next_back();
         self.spans.extend(name.filter(|name| name.value == environment.host.name).map(|name| name.span));
+    }
+
+    /// Adds what won elsewhere.
+    pub fn merge(&mut self, other: Winners) {
+        self.spans.extend(other.spans);
         self.spans.sort_unstable();
         self.spans.dedup();
+        self.asked.extend(other.asked);
     }
 
     fn won(&self, span: &Span) -> bool {

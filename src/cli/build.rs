@@ -1,6 +1,7 @@
 //! `stackgen build`: plan, show, ask, write.
 
 use clap::Args;
+use stackgen::pipeline::Watch as _;
 use stackgen::plan::Plan;
 use stackgen::write::{self, Recovery};
 
@@ -38,7 +39,7 @@ pub fn run(args: &BuildArgs, session: &mut Session) -> Result<Exit, Failure> {
     let compiled = compile(session, &args.selection)?;
     recover(args, session, &compiled.root)?;
     let plan = plan(session, compiled)?;
-    session.stopwatch.begin("show");
+    session.stopwatch.stage("show");
     shown::show(session, &plan)?;
     shown::refuse(session, &plan, args.force)?;
     if plan.is_clean() {
@@ -49,7 +50,7 @@ pub fn run(args: &BuildArgs, session: &mut Session) -> Result<Exit, Failure> {
     if !args.yes && session.ui.can_ask() && !session.ui.ask(&question(&plan))? {
         return Err(Failure::refused("declined; nothing was written"));
     }
-    session.stopwatch.begin("write");
+    session.stopwatch.stage("write");
     match write::write(&plan, args.force) {
         Ok(_) => {
             session.ui.say("written");

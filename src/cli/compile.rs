@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use stackgen::bundle::Bundle;
 use stackgen::model::Stack;
+use stackgen::pipeline::Watch as _;
 use stackgen::pipeline::{self, Selection};
 use stackgen::plan::{self, Plan};
 
@@ -31,7 +32,7 @@ pub fn compile(session: &mut Session, selection: &SelectionArgs) -> Result<&'sta
 
 /// Compiles the project in `root`.
 pub fn compile_at(session: &mut Session, root: &Path, selection: &Selection) -> Result<&'static Compiled, Failure> {
-    let compilation = pipeline::compile(root, selection, &mut session.stopwatch);
+    let compilation = pipeline::compile(root, selection, &session.stopwatch);
     // The process ends soon: giving all that was read and made back piece by piece would only take time.
     std::mem::forget((compilation.inputs, compilation.artifacts));
     session.sources = compilation.sources;
@@ -45,6 +46,6 @@ pub fn compile_at(session: &mut Session, root: &Path, selection: &Selection) -> 
 
 /// Compares what is wanted with the disk.
 pub fn plan<'a>(session: &mut Session, compiled: &'a Compiled) -> Result<Plan<'a>, Failure> {
-    session.stopwatch.begin("plan");
+    session.stopwatch.stage("plan");
     plan::plan(&compiled.bundle, &compiled.root).map_err(|error| Failure::machine_said(error.to_string()))
 }

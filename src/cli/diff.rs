@@ -1,6 +1,7 @@
 //! `stackgen diff`: the plan of a build, which is never carried out.
 
 use clap::Args;
+use stackgen::pipeline::Watch as _;
 use stackgen::write::{self, State};
 
 use super::compile::{compile, plan};
@@ -37,7 +38,7 @@ pub fn run(args: &DiffArgs, session: &mut Session) -> Result<Exit, Failure> {
         Err(failure) => return Err(Failure::machine_said(failure.to_string())),
     }
     let plan = plan(session, compiled)?;
-    session.stopwatch.begin("show");
+    session.stopwatch.stage("show");
     shown::show(session, &plan)?;
     if plan.is_clean() {
         session.ui.say("no difference: generated/ is what the inputs say");

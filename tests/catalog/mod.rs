@@ -62,7 +62,7 @@ fn project(stacks: impl IntoIterator<Item = (String, String)>) -> Sandbox {
 /// The files of one stack; its inputs have no fault.
 fn compiled(name: &str, text: &str) -> Result<Unit, String> {
     let sandbox = project([(name.to_owned(), text.to_owned())]);
-    let compilation = compile(sandbox.root(), &Selection::default(), &mut ());
+    let compilation = compile(sandbox.root(), &Selection::default(), &());
     let reports = compilation.reports.into_sorted();
     let said = || render(&reports, &compilation.sources, Format::Human { styled: false });
     let bundle = compilation.bundle.ok_or_else(said)?;
@@ -88,7 +88,7 @@ fn used(stack: &str) -> BTreeMap<String, String> {
 
 #[test]
 fn every_entry_is_used_and_compiles_without_a_word() {
-    let compilation = compile(project(stacks()).root(), &Selection::default(), &mut ());
+    let compilation = compile(project(stacks()).root(), &Selection::default(), &());
     let reports = compilation.reports.into_sorted();
     assert!(reports.is_empty(), "{}", render(&reports, &compilation.sources, Format::Human { styled: false }));
     let used: BTreeSet<String> = stacks().values().flat_map(|stack| used(stack).into_values()).collect();

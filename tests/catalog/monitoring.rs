@@ -105,7 +105,7 @@ fn expressions_are_read() {
 /// Every stack that is measured: those of this repository and of these tests, as text, with a unit each.
 fn monitored() -> Vec<(String, String, Unit)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shipped = compile(root, &Selection::default(), &mut ()).bundle.expect("sound inputs");
+    let shipped = compile(root, &Selection::default(), &()).bundle.expect("sound inputs");
     let shipped = shipped.units.into_iter().map(|(name, unit)| {
         let stack = std::fs::read_to_string(root.join(format!("stacks/{}/stack.yaml", name.stack))).expect("a stack");
         (format!("{} {}", name.stack, name.env), stack, unit)

@@ -84,7 +84,7 @@ fn names_its_file(words: &[&str], text: &str) -> bool {
 fn compiled(files: &BTreeMap<String, String>) -> Compilation {
     let sandbox = Sandbox::new();
     files.iter().for_each(|(path, text)| sandbox.write(path, text));
-    compile(sandbox.root(), &Selection::default(), &mut ())
+    compile(sandbox.root(), &Selection::default(), &())
 }
 
 /// The reports without the quoted input.

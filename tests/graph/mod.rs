@@ -32,7 +32,7 @@ const HOSTILE: [&str; 16] = [
 ];
 
 fn compiled(root: &Path) -> Bundle {
-    compile(root, &Selection::default(), &mut ()).bundle.expect("sound inputs")
+    compile(root, &Selection::default(), &()).bundle.expect("sound inputs")
 }
 
 /// A project whose names are hostile: each service waits for the one before it, in two phases.

@@ -49,7 +49,7 @@ impl Judge {
         for input in INPUTS {
             copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(input), &folder.path().join(input));
         }
-        let compilation = compile(folder.path(), &Selection::default(), &mut ());
+        let compilation = compile(folder.path(), &Selection::default(), &());
         let Compilation { sources, reports, bundle, .. } = compilation;
         let units = bundle.expect("shipped inputs without errors").units;
         let warnings = reports.into_sorted().iter().map(|diagnostic| said(diagnostic, &sources)).collect();
@@ -60,7 +60,7 @@ impl Judge {
     pub fn judge(&self, mistake: &Mistake, text: &str) -> Verdict {
         let path = self.folder.path().join(&mistake.file);
         fs::write(&path, mistake.make(text)).expect("a file that can be written");
-        let compiled = catch_unwind(AssertUnwindSafe(|| compile(self.folder.path(), &Selection::default(), &mut ())));
+        let compiled = catch_unwind(AssertUnwindSafe(|| compile(self.folder.path(), &Selection::default(), &())));
         fs::write(&path, text).expect("a file that can be written");
         match compiled {
             Ok(compilation) => self.verdict(mistake, text, compilation),

@@ -25,7 +25,7 @@ const COMPOSE: &str = "docker-compose.yml";
 fn bundle() -> &'static Bundle {
     static BUNDLE: OnceLock<Bundle> = OnceLock::new();
     BUNDLE.get_or_init(|| {
-        let compilation = compile(Path::new(env!("CARGO_MANIFEST_DIR")), &Selection::default(), &mut ());
+        let compilation = compile(Path::new(env!("CARGO_MANIFEST_DIR")), &Selection::default(), &());
         let reports = compilation.reports.into_sorted();
         assert!(reports.is_empty(), "{}", render(&reports, &compilation.sources, Format::Human { styled: false }));
         compilation.bundle.expect("inputs without a fault make artifacts")
