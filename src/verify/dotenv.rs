@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use super::Found;
 
-pub(super) fn read(text: &str) -> Result<Found, String> {
-    Ok(Found { pairs: pairs(text)?.into_iter().collect(), ..Found::default() })
+pub(super) fn read(text: &str, found: &mut Found<'_>) -> Result<(), String> {
+    found.pairs.extend(pairs(text)?);
+    Ok(())
 }
 
 /// The variables in the order of the file.

@@ -1,10 +1,11 @@
 //! A number that two values share when they mean the same, whoever read them.
 
 use std::hash::{BuildHasher, Hash};
+use std::sync::Arc;
 
 use foldhash::quality::FixedState;
 
-use crate::yaml::{Data, Node, Resolved};
+use crate::yaml::{Data, Entry, Node, Resolved};
 
 /// The fingerprint of a value. The order of a mapping's keys has no part in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,8 +36,9 @@ impl Fingerprint {
         hashed(&(5u8, items.collect::<Vec<_>>()))
     }
 
-    pub(super) fn map<'a>(entries: impl Iterator<Item = (&'a str, Fingerprint)>) -> Fingerprint {
-        hashed(&(6u8, entries.map(|(key, value)| Fingerprint::entry(key, value).0).fold(0, u64::wrapping_add)))
+    /// A mapping of these entries.
+    pub(super) fn map(entries: impl Iterator<Item = Fingerprint>) -> Fingerprint {
+        hashed(&(6u8, entries.map(|entry| entry.0).fold(0, u64::wrapping_add)))
     }
 
     /// One entry of a mapping.
@@ -55,7 +57,8 @@ impl Fingerprint {
             },
             Data::List(items) => Fingerprint::list(items.iter().map(Fingerprint::of_node)),
             Data::Map(map) => {
-                Fingerprint::map(map.iter().map(|(key, entry)| (&**key, Fingerprint::of_node(&entry.value))))
+                let entry = |(key, entry): (&Arc<str>, &Entry)| Fingerprint::entry(key, Fingerprint::of_node(&entry.value));
+                Fingerprint::map(map.iter().map(entry))
             }
         }
     }

@@ -20,46 +20,25 @@ use crate::render::{Draft, Said, Target};
 use crate::yaml::Node;
 use fingerprint::Fingerprint;
 
-/// Texts with their number.
+/// What a file must say, with what a reader has found of it. What nobody looks for is not kept.
 #[derive(Debug, Default)]
-struct Counted(HashMap<String, usize, RandomState>);
-
-impl Counted {
-    fn add(&mut self, text: &str) {
-        match self.0.get_mut(text) {
-            Some(count) => *count += 1,
-            None => drop(self.0.insert(text.to_owned(), 1)),
-        }
-    }
-
-    fn add_owned(&mut self, text: String) {
-        *self.0.entry(text).or_default() += 1;
-    }
-
-    /// Takes one away, if there is one.
-    fn take(&mut self, text: &str) -> bool {
-        self.0.get_mut(text).is_some_and(|count| {
-            let found = *count > 0;
-            *count = count.saturating_sub(1);
-            found
-        })
-    }
-}
-
-/// What a reader found in a file.
-#[derive(Debug, Default)]
-struct Found {
-    /// Every key and scalar that is text, with how often it was found.
-    texts: Counted,
-    /// Every number, boolean and null, as JSON writes them, with how often it was found.
-    plain: Counted,
-    /// The entries of mappings.
-    entries: HashSet<Fingerprint, RandomState>,
-    /// The items of lists.
-    items: HashSet<Fingerprint, RandomState>,
-    /// Names and the texts they stand for.
+struct Found<'s> {
+    /// Texts that must be a key or a scalar, with how often one was found and no text that must be there took it.
+    texts: Counted<'s>,
+    /// The same of numbers, booleans and null, as JSON writes them.
+    plain: Counted<'s>,
+    /// Texts that must be part of one, and whether they were.
+    within: HashMap<&'s str, bool, RandomState>,
+    /// Entries of mappings, and whether they were found.
+    entries: HashMap<Fingerprint, bool, RandomState>,
+    /// Items of lists, and whether they were found.
+    items: HashMap<Fingerprint, bool, RandomState>,
+    /// Names and the texts they stand for, all that were found.
     pairs: HashSet<(String, String)>,
 }
+
+/// Texts that are looked for, each with how often it was found.
+type Counted<'s> = HashMap<&'s str, usize, RandomState>;
 
 /// Reads a draft back, and holds it against the model: whatever `meant` says must be in it, key by key. What it does not
 /// say as it should is reported; `path` is told then, and its end tells what reads it.
@@ -80,22 +59,23 @@ pub fn document(path: &str, text: &str, meant: &Node, reports: &mut Reports) -> 
 
 /// What is wrong with a file, if anything.
 fn fault(path: &str, target: Target, text: &str, said: &[Said], meant: Option<&Node>) -> Option<String> {
+    let mut found = Found::looking_for(said);
     let lost = match target {
-        Target::Compose | Target::Yaml => yaml::read(text, meant).map(|(found, differs)| {
+        Target::Compose | Target::Yaml => yaml::read(text, meant, &mut found).map(|differs| {
             let differs = differs.map(|key| format!("`{path}` reads back with another value at `{key}`"));
             differs.or_else(|| without(path, found, said))
         }),
-        Target::Json => json::read(text).map(|found| without(path, found, said)),
-        Target::Dotenv => dotenv::read(text).map(|found| without(path, found, said)),
-        Target::Properties => properties::read(text).map(|found| without(path, found, said)),
-        Target::Xml => xml::read(text).map(|found| without(path, found, said)),
+        Target::Json => json::read(text, &mut found).map(|()| without(path, found, said)),
+        Target::Dotenv => dotenv::read(text, &mut found).map(|()| without(path, found, said)),
+        Target::Properties => properties::read(text, &mut found).map(|()| without(path, found, said)),
+        Target::Xml => xml::read(text, &mut found).map(|()| without(path, found, said)),
         Target::Markdown | Target::Shell | Target::Tsv | Target::Plain => return None,
     };
     lost.unwrap_or_else(|error| Some(format!("`{path}` cannot be read back: {error}")))
 }
 
 /// What of `said` a reader did not find.
-fn without(path: &str, mut found: Found, said: &[Said]) -> Option<String> {
+fn without(path: &str, mut found: Found<'_>, said: &[Said]) -> Option<String> {
     let lost = said.iter().find_map(|said| found.lacks(said));
     lost.map(|what| format!("`{path}` reads back without {what}"))
 }
@@ -129,17 +109,52 @@ fn report(place: Place, fault: Option<String>, reports: &mut Reports) -> bool {
     false
 }
 
-impl Found {
+impl<'s> Found<'s> {
+    /// Nothing yet of what must be there.
+    fn looking_for(said: &'s [Said]) -> Found<'s> {
+        let mut found = Found::default();
+        for said in said {
+            match said {
+                Said::Text(text) => drop(found.texts.insert(text, 0)),
+                Said::Plain(text) => drop(found.plain.insert(text, 0)),
+                Said::Within(text) => drop(found.within.insert(text, false)),
+                Said::Pair(..) => {}
+                Said::Tree(node) => {
+                    found.entries.extend(entries(node).map(|(_, entry)| (entry, false)));
+                    found.items.extend(items(node).map(|item| (item, false)));
+                }
+            }
+        }
+        found
+    }
+
+    /// A key, or a scalar that is text.
+    fn text(&mut self, text: &str) {
+        count(&mut self.texts, text);
+        for (part, found) in &mut self.within {
+            *found = *found || text.contains(part);
+        }
+    }
+
+    /// A number, a boolean or null.
+    fn plain(&mut self, text: &str) {
+        count(&mut self.plain, text);
+    }
+
+    fn entry(&mut self, entry: Fingerprint) {
+        self.entries.entry(entry).and_modify(|found| *found = true);
+    }
+
+    fn item(&mut self, item: Fingerprint) {
+        self.items.entry(item).and_modify(|found| *found = true);
+    }
+
     /// What of `said` is not there.
     fn lacks(&mut self, said: &Said) -> Option<String> {
         match said {
-            Said::Text(text) => (!self.texts.take(text)).then(|| shown(text)),
-            Said::Plain(text) => (!self.plain.take(text)).then(|| shown(text)),
-            Said::Within(text) => {
-                let found =
-                    self.texts.0.contains_key(text.as_str()) || self.texts.0.keys().any(|whole| whole.contains(text));
-                (!found).then(|| shown(text))
-            }
+            Said::Text(text) => (!take(&mut self.texts, text)).then(|| shown(text)),
+            Said::Plain(text) => (!take(&mut self.plain, text)).then(|| shown(text)),
+            Said::Within(text) => (!self.within.get(text.as_str()).is_some_and(|found| *found)).then(|| shown(text)),
             Said::Pair(name, text) => {
                 (!self.pairs.contains(&(name.clone(), text.clone()))).then(|| format!("the value of `{name}`"))
             }
@@ -148,15 +163,37 @@ impl Found {
     }
 
     fn lacks_tree(&self, node: &Node) -> Option<String> {
-        if let Some(map) = node.as_map() {
-            let entry = |key: &str, value| Fingerprint::entry(key, Fingerprint::of_node(value));
-            let lost = map.iter().find(|(key, found)| !self.entries.contains(&entry(key, &found.value)));
-            return lost.map(|(key, _)| format!("the value of `{key}`"));
-        }
-        let items = node.as_list()?;
-        let lost = items.iter().position(|item| !self.items.contains(&Fingerprint::of_node(item)));
-        lost.map(|at| format!("item {} of a list", at + 1))
+        let is_lost = |found: Option<&bool>| !found.is_some_and(|found| *found);
+        let entry = entries(node).find(|(_, entry)| is_lost(self.entries.get(entry)));
+        let item = || items(node).position(|item| is_lost(self.items.get(&item)));
+        let entry = entry.map(|(key, _)| format!("the value of `{key}`"));
+        entry.or_else(|| item().map(|at| format!("item {} of a list", at + 1)))
     }
+}
+
+/// The entries of a mapping; of anything else there are none.
+fn entries(node: &Node) -> impl Iterator<Item = (&str, Fingerprint)> {
+    let entries = node.as_map().into_iter().flatten();
+    entries.map(|(key, entry)| (&**key, Fingerprint::entry(key, Fingerprint::of_node(&entry.value))))
+}
+
+/// The items of a list; of anything else there are none.
+fn items(node: &Node) -> impl Iterator<Item = Fingerprint> {
+    node.as_list().into_iter().flatten().map(Fingerprint::of_node)
+}
+
+/// Counts one that is looked for.
+fn count(counted: &mut Counted<'_>, text: &str) {
+    if let Some(count) = counted.get_mut(text) {
+        *count += 1;
+    }
+}
+
+/// Takes one away, if there is one.
+fn take(counted: &mut Counted<'_>, text: &str) -> bool {
+    let Some(count) = counted.get_mut(text).filter(|count| **count > 0) else { return false };
+    *count -= 1;
+    true
 }
 
 /// A value in a message, cut to a size that people read.

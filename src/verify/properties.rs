@@ -2,16 +2,14 @@
 
 use super::Found;
 
-pub(super) fn read(text: &str) -> Result<Found, String> {
-    let mut found = Found::default();
+pub(super) fn read(text: &str, found: &mut Found<'_>) -> Result<(), String> {
     let text = joined_surrogates(text);
     java_properties::PropertiesIter::new_with_encoding(text.as_bytes(), encoding_rs::UTF_8)
         .read_into(|key, value| {
-            found.texts.add_owned(key);
-            found.texts.add_owned(value);
+            found.text(&key);
+            found.text(&value);
         })
-        .map_err(|error| error.to_string())?;
-    Ok(found)
+        .map_err(|error| error.to_string())
 }
 
 /// Writes characters that Java spells as two `\uXXXX` as themselves: the crate, unlike Java, refuses the halves.

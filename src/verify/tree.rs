@@ -13,9 +13,9 @@ use super::fingerprint::Fingerprint;
 use crate::yaml::{Data, Node, Resolved};
 
 /// Reads one value: notes what there is in it, and holds it against the model where that says anything of it.
-pub(super) struct Tree<'f, 'm> {
-    /// What was found so far.
-    pub found: &'f mut Found,
+pub(super) struct Tree<'f, 'm, 's> {
+    /// What is looked for.
+    pub found: &'f mut Found<'s>,
     /// What the model says here; the file may say more.
     pub meant: Option<&'m Node>,
 }
@@ -27,7 +27,7 @@ pub(super) struct Read {
     pub differs: Option<Vec<String>>,
 }
 
-impl Tree<'_, '_> {
+impl Tree<'_, '_, '_> {
     fn scalar(self, fingerprint: Fingerprint, same: impl FnOnce(Resolved, &str) -> bool) -> Read {
         let differs = self.meant.is_some_and(|meant| match &meant.data {
             Data::Scalar(scalar) => !same(scalar.resolve(), &scalar.text),
@@ -37,12 +37,12 @@ impl Tree<'_, '_> {
     }
 
     fn plain(self, text: &str, fingerprint: Fingerprint, same: impl FnOnce(Resolved) -> bool) -> Read {
-        self.found.plain.add(text);
+        self.found.plain(text);
         self.scalar(fingerprint, |meant, _| same(meant))
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Tree<'_, '_> {
+impl<'de> DeserializeSeed<'de> for Tree<'_, '_, '_> {
     type Value = Read;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Read, D::Error> {
@@ -50,7 +50,7 @@ impl<'de> DeserializeSeed<'de> for Tree<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Tree<'_, '_> {
+impl<'de> Visitor<'de> for Tree<'_, '_, '_> {
     type Value = Read;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,7 +87,7 @@ impl<'de> Visitor<'de> for Tree<'_, '_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Read, E> {
-        self.found.texts.add(text);
+        self.found.text(text);
         Ok(self.scalar(Fingerprint::text(text), |meant, said| meant == Resolved::Str && said == text))
     }
 
@@ -104,7 +104,7 @@ impl<'de> Visitor<'de> for Tree<'_, '_> {
         if self.meant.is_some() && meant.is_none_or(|meant| meant.len() != fingerprints.len()) {
             differs = Some(Vec::new());
         }
-        self.found.items.extend(&fingerprints);
+        fingerprints.iter().for_each(|item| self.found.item(*item));
         Ok(Read { fingerprint: Fingerprint::list(fingerprints.into_iter()), differs })
     }
 
@@ -130,12 +130,13 @@ impl<'de> Visitor<'de> for Tree<'_, '_> {
             None if self.meant.is_some() => differs = Some(Vec::new()),
             _ => {}
         }
-        let fingerprint = Fingerprint::map(read.iter().map(|(key, value)| (key.as_str(), *value)));
-        for (key, value) in read {
-            self.found.entries.insert(Fingerprint::entry(&key, value));
-            self.found.texts.add_owned(key);
-        }
-        Ok(Read { fingerprint, differs })
+        let entries = read.iter().map(|(key, value)| {
+            let entry = Fingerprint::entry(key, *value);
+            self.found.entry(entry);
+            self.found.text(key);
+            entry
+        });
+        Ok(Read { fingerprint: Fingerprint::map(entries), differs })
     }
 
     /// A value with a tag, which no model has.

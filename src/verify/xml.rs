@@ -5,9 +5,8 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::Found;
 
-pub(super) fn read(text: &str) -> Result<Found, String> {
+pub(super) fn read(text: &str, found: &mut Found<'_>) -> Result<(), String> {
     let mut reader = Reader::from_str(text);
-    let mut found = Found::default();
     let mut run = String::new();
     loop {
         let event = reader.read_event().map_err(|error| error.to_string())?;
@@ -25,14 +24,15 @@ pub(super) fn read(text: &str) -> Result<Found, String> {
                     let attribute = attribute.map_err(|error| error.to_string())?;
                     let value =
                         attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| error.to_string())?;
-                    found.texts.add_owned(value.into_owned());
+                    found.text(&value);
                 }
             }
             _ => {}
         }
-        found.texts.add_owned(std::mem::take(&mut run));
+        found.text(&run);
+        run.clear();
         if event == Event::Eof {
-            return Ok(found);
+            return Ok(());
         }
     }
 }
