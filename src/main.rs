@@ -3,6 +3,11 @@
 mod cli;
 mod ui;
 
+/// Stacks are compiled and rendered on several threads, which all allocate.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
