@@ -2,6 +2,8 @@
 
 mod faults;
 mod layers;
+#[cfg(unix)]
+mod run;
 mod schema;
 mod script;
 mod stacks;

@@ -32,9 +32,9 @@ struct Rule {
     plan: &'static str,
 }
 
-const JOB: &[&str] = &[];
-const CONVERGE: &[&str] = &["converge=1"];
-const PRUNE: &[&str] = &["converge=1", "prune=1"];
+const JOB: &[&str] = &["user=hadoop"];
+const CONVERGE: &[&str] = &["user=hadoop", "converge=1"];
+const PRUNE: &[&str] = &["user=hadoop", "converge=1", "prune=1"];
 
 const RULES: &[Rule] = &[
     Rule {
@@ -54,11 +54,60 @@ const RULES: &[Rule] = &[
     Rule {
         what: "a directory that was left half made is finished, also by the job",
         table: "/a|-|-|750|-|-|-|-|-\n",
-        facts: "node|/a|directory|hadoop|supergroup|0|0|0\nquota|/a|-1|-1|1|0\n",
+        facts: "node|/a|directory|hadoop|supergroup|1000|0|0\nquota|/a|-1|-1|1|0\n",
         options: JOB,
         plan: "say|create|/a|mode 750\n\
-               do|/a|SETPERMISSION&permission=000\n\
                do|/a|SETPERMISSION&permission=750\n",
+    },
+    Rule {
+        what: "so is one that had come to its quota and owner, with what it got from above",
+        table: "/a|-|-|-|-|-|-|group:g:rwx|-\n/a/b|spark|-|750|9|-|-|-|-\n",
+        facts: "node|/a|directory|hadoop|supergroup|755|1|1\nquota|/a|-1|-1|1|0\n\
+                acl|/a|default:user::rwx,default:group::r-x,default:group:g:rwx,default:mask::rwx,default:other::r-x\n\
+                node|/a/b|directory|spark|supergroup|1000|1|0\nquota|/a/b|9|-1|1|0\n\
+                acl|/a/b|group::r-x,group:g:rwx,default:user::rwx,default:group::r-x,default:group:g:rwx,default:mask::rwx,default:other::r-x\n",
+        options: JOB,
+        plan: "say|same|/a|\n\
+               say|create|/a/b|mode 750, owner spark, quota 9\n\
+               do|/a/b|SETQUOTA&namespacequota=9\n\
+               do|/a/b|SETOWNER&owner=spark\n\
+               do|/a/b|REMOVEDEFAULTACL\n\
+               do|/a/b|SETACL&aclspec=user::rwx,group::r-x,other::---\n",
+    },
+    Rule {
+        what: "a directory that somebody locked is not half made",
+        table: "/a|spark|-|1770|-|-|-|-|-\n/b|-|-|750|-|-|-|-|-\n",
+        facts: "node|/a|directory|spark|supergroup|0|0|0\nquota|/a|-1|-1|1|0\n\
+                node|/b|directory|hadoop|supergroup|0|0|0\nquota|/b|-1|-1|1|0\n",
+        options: JOB,
+        plan: "say|drift|/a|mode 000 -> 1770\nsay|drift|/b|mode 000 -> 750\n",
+    },
+    Rule {
+        what: "one that has the mode of a half-made one is none when anything else of it is somebody's",
+        table: "/a|spark|-|750|-|-|-|-|-\n/b|-|-|750|9|-|-|-|-\n/c|-|-|750|-|-|-|-|-\n/d|-|-|1000|-|-|-|-|-\n",
+        facts: "node|/a|directory|eve|supergroup|1000|0|0\nquota|/a|-1|-1|1|0\n\
+                node|/b|directory|hadoop|supergroup|1000|0|0\nquota|/b|8|-1|1|0\n\
+                node|/c|directory|hadoop|supergroup|1000|1|0\nquota|/c|-1|-1|1|0\nacl|/c|user:e:r-x,group::---\n\
+                node|/d|directory|hadoop|supergroup|1000|0|0\nquota|/d|-1|-1|1|0\n",
+        options: JOB,
+        plan: "say|drift|/a|owner eve -> spark, mode 1000 -> 750\n\
+               say|drift|/b|mode 1000 -> 750, quota 8 -> 9\n\
+               say|drift|/c|mode 1000 -> 750, ACL group::r-x\n\
+               say|extra|/c|ACL entry user:e:r-x\n\
+               say|same|/d|\n",
+    },
+    Rule {
+        what: "a level that is missing hands on the default ACL from above it",
+        table: "/x/y/root|-|-|750|-|-|-|-|-\n",
+        facts: "node|/|directory|hadoop|supergroup|755|0|1\nnode|/x|directory|eve|eve|755|1|0\n\
+                node|/x/y|missing\nnode|/x/y/root|missing\n",
+        options: JOB,
+        plan: "say|create|/x/y|mode 755\n\
+               do|/x/y|MKDIRS&permission=755\n\
+               say|create|/x/y/root|mode 750\n\
+               do|/x/y/root|MKDIRS&permission=1000\n\
+               do|/x/y/root|REMOVEDEFAULTACL\n\
+               do|/x/y/root|SETACL&aclspec=user::rwx,group::r-x,other::---\n",
     },
     Rule {
         what: "a new directory has no ACL from above that nobody declared",
@@ -66,24 +115,24 @@ const RULES: &[Rule] = &[
         facts: "node|/|directory|hadoop|supergroup|755|1|0\nnode|/a|missing\nnode|/a/b|missing\nnode|/a/b/c|missing\n",
         options: JOB,
         plan: "say|create|/a|mode 750\n\
-               do|/a|MKDIRS&permission=000\n\
+               do|/a|MKDIRS&permission=1000\n\
                do|/a|REMOVEDEFAULTACL\n\
                do|/a|SETACL&aclspec=user::rwx,group::r-x,other::---\n\
                say|create|/a/b|mode 750, default ACL group:g:rwx\n\
-               do|/a/b|MKDIRS&permission=000\n\
+               do|/a/b|MKDIRS&permission=1000\n\
                do|/a/b|SETACL&aclspec=user::rwx,group::r-x,other::---,default:group:g:rwx,\
                default:user::rwx,default:group::r-x,default:other::---,default:mask::rwx\n\
                say|create|/a/b/c|mode 750\n\
-               do|/a/b/c|MKDIRS&permission=000\n\
+               do|/a/b/c|MKDIRS&permission=1000\n\
                do|/a/b/c|REMOVEDEFAULTACL\n\
                do|/a/b/c|SETACL&aclspec=user::rwx,group::r-x,other::---\n",
     },
     Rule {
         what: "one with something in it was not left half made",
         table: "/a|-|-|750|-|-|-|-|-\n",
-        facts: "node|/a|directory|hadoop|supergroup|0|0|1\nquota|/a|-1|-1|1|0\n",
+        facts: "node|/a|directory|hadoop|supergroup|1000|0|1\nquota|/a|-1|-1|1|0\n",
         options: JOB,
-        plan: "say|drift|/a|mode 000 -> 750\n",
+        plan: "say|drift|/a|mode 1000 -> 750\n",
     },
     Rule {
         what: "what nobody declares is nobody's business",

@@ -175,6 +175,41 @@ fn gate_directories_are_guarded() {
     assert_eq!(hdfs_as(&running, "hadoop", &["dfs", "-test", "-d", "/guarded/tight"]).code, 0);
 }
 
+const BELOW: &str = r#"
+defaults: { mode: "770", owner: spark, group: hadoop }
+directories:
+  /locked: []
+  /x/y/root: []
+  /half: { .: { default_acl: ["group:all:r-x"] }, made: {}, other: {} }
+"#;
+
+/// What somebody else did: a directory that is locked, an ACL that goes down, a job that was killed.
+#[test]
+#[ignore = "gate: needs a Docker Engine"]
+fn gate_directories_that_others_had_a_hand_in() {
+    let running = up(BELOW);
+    hdfs(&running, &["dfs", "-mkdir", "/locked", "/x"]);
+    hdfs(&running, &["dfs", "-chown", "spark:hadoop", "/locked"]);
+    hdfs(&running, &["dfs", "-chmod", "000", "/locked"]);
+    hdfs(&running, &["dfs", "-setfacl", "-m", "default:user:eve:rwx", "/x"]);
+    let said = job(&running).done();
+    assert!(said.contains("/locked: differs: mode 000 -> 770\n"), "{said}");
+    let made = live(&running, "/");
+    assert_eq!(made["/locked"], "spark:hadoop 000");
+    assert!(made["/x/y"].contains(" user:eve:rwx "), "nothing goes down: {}", made["/x/y"]);
+    assert_eq!(made["/x/y/root"], "spark:hadoop 770");
+
+    // The first thing that the job does.
+    hdfs(&running, &["dfs", "-rmdir", "/half/made"]);
+    let url = "http://localhost:9870/webhdfs/v1/half/made?op=MKDIRS&permission=1000&user.name=hadoop";
+    running.exec("namenode", &["curl", "--silent", "--fail", "--request", "PUT", url]).done();
+    let half = live(&running, "/half")["/half/made"].clone();
+    assert!(half.starts_with("hadoop:hadoop 1000, ") && half.contains(" group:all:r-x "), "{half}");
+    let said = job(&running).done();
+    assert!(said.ends_with("5 directories: created 1, differing 1, not declared 0, failed 0\n"), "{said}");
+    assert_eq!(live(&running, "/half")["/half/made"], made["/half/other"]);
+}
+
 /// A stand-in for the image has `sh` and the catalog's tools alone, so that there is no bash in any test here.
 #[test]
 #[ignore = "gate: needs a Docker Engine"]
