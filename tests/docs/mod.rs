@@ -5,6 +5,8 @@ mod automation;
 mod decisions;
 mod examples;
 #[cfg(unix)]
+mod full_tier;
+#[cfg(unix)]
 mod how_to;
 mod language;
 mod links;

@@ -1,8 +1,6 @@
 //! Where the images of a stack come from: from their registry, or built here under the same name.
 
 use std::collections::BTreeSet;
-use std::fs::OpenOptions;
-use std::io::Write as _;
 use std::process::Stdio;
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
@@ -10,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::catalog;
 use super::engine::Engine;
 use super::recipe::recipes;
+use super::report;
 
 /// The images of a run.
 #[derive(Debug, Default)]
@@ -29,7 +28,7 @@ impl Images {
         if ready.contains(image) {
             return;
         }
-        note(&format!("{image}: {}", self.get(image, engine)));
+        report::image(&format!("{image}: {}", self.get(image, engine)));
         ready.insert(image.to_owned());
     }
 
@@ -48,7 +47,7 @@ impl Images {
 }
 
 /// Whether the Engine has the image, and not a stand-in under its name.
-fn is_real(image: &str, engine: &Engine) -> bool {
+pub fn is_real(image: &str, engine: &Engine) -> bool {
     let label = "{{ index .Config.Labels \"stackgen.stand-in\" }}";
     let output = engine.docker(["image", "inspect", "--format", label, image]).output().expect("docker runs");
     output.status.success() && output.stdout.trim_ascii().is_empty()
@@ -90,11 +89,4 @@ fn stand_in(image: &str, engine: &Engine) -> String {
     engine.asked(["tag", &order.tag(), image]);
     let how = built.map_or_else(|| "built before".to_owned(), |time| format!("built in {} s", time.as_secs()));
     format!("stand-in `{}` with {version}, {how}", recipe.name)
-}
-
-/// Adds a line to the report, which `./test` prints at its end.
-fn note(line: &str) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/target/engines-report");
-    let mut report = OpenOptions::new().append(true).create(true).open(path).expect("the report");
-    writeln!(report, "{line}").expect("the report");
 }

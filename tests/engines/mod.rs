@@ -10,6 +10,7 @@ mod images;
 mod leftovers;
 mod project;
 mod recipe;
+mod report;
 mod running;
 
 mod backups;

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::engine::Engine;
 use super::project::Project;
+use super::report;
 use crate::support::Run;
 
 /// A started stack, which is taken down with its volumes when this is dropped.
@@ -18,6 +19,7 @@ pub struct Running {
     /// What was started.
     pub project: Project,
     engine: &'static Engine,
+    since: Instant,
 }
 
 impl Running {
@@ -39,7 +41,7 @@ impl Running {
     /// Builds the project and has its images; starts nothing.
     #[track_caller]
     pub fn built(project: Project) -> Running {
-        let running = Running { project, engine: Engine::ready() };
+        let running = Running { project, engine: Engine::ready(), since: Instant::now() };
         running.build();
         running
     }
@@ -172,6 +174,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        report::stood(self.since.elapsed());
         let down = self.compose(["down", "--volumes", "--remove-orphans", "--timeout", "1"]);
         // Two panics at once would end the process before other stacks are taken down; the helper removes the rest.
         if !std::thread::panicking() {

@@ -8,6 +8,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use super::{Cluster, Live};
+use crate::engines::report;
 
 fn topics(count: usize) -> String {
     let mut text = "topics:\n  defaults: { partitions: 2, config: { retention.ms: 1d } }\n  names:\n".to_owned();
@@ -45,7 +46,7 @@ fn cut_off(cluster: &Cluster) {
     cluster.running.until("all are gone", Duration::from_mins(1), |_| cluster.live().is_empty());
     let start = Instant::now();
     cluster.launch(&[]).done();
-    println!("40 topics fresh: {:.1} s", start.elapsed().as_secs_f64());
+    report::figure(&format!("40 topics fresh: {:.1} s", start.elapsed().as_secs_f64()));
     assert_eq!(cluster.live(), declared(40));
 }
 
@@ -59,7 +60,7 @@ fn costs_the_same(cluster: &Cluster) {
     cluster.running.until("all are there", Duration::from_mins(2), |_| cluster.live().len() == 500);
     let start = Instant::now();
     assert_eq!(cluster.tools_started(), 2);
-    println!("500 topics as declared: {:.1} s", start.elapsed().as_secs_f64());
+    report::figure(&format!("500 topics as declared: {:.1} s", start.elapsed().as_secs_f64()));
     let run = cluster.launch(&[]).code(0);
     assert_eq!(run.stdout, "500 topics: created 0, changed 0, not declared 0, failed 0\n");
     assert_eq!(cluster.live(), declared(500));
