@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Project, Running};
+use super::engine::Engine;
+use super::{Project, Running, catalog, images};
 
 const BIN: &str = "/opt/kafka/bin/";
 
@@ -24,6 +25,12 @@ fn gate_one_broker_answers_inside_and_outside() {
     assert_eq!(list, "inside\noutside\n");
     // Clients go on to the address that is advertised; a record that arrives went there.
     assert_eq!(through(&running, &image, &outside, "inside", &["one"]), "one\n");
+    if !images::is_real(&image, Engine::ready()) {
+        let listed = catalog::tools().remove(&catalog::kind(&image)).expect("tools");
+        let listed: Vec<String> = listed.into_iter().filter(|tool| tool.starts_with(BIN)).collect();
+        let has = running.exec("kafka", &["sh", "-c", &format!("for tool in {BIN}*; do echo \"$tool\"; done")]).done();
+        assert_eq!(has.lines().collect::<Vec<_>>(), listed, "a stand-in has the tools that the catalog lists alone");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is taken away, and what is left alone.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use super::engine::{Engine, tests};
 use super::leftovers;
@@ -25,6 +26,25 @@ fn gate_what_a_killed_run_left_is_removed_and_nothing_else() {
         // Somebody else's; the test takes away its own.
         engine.asked([kind, "rm", &names[1]]);
     }
+}
+
+#[test]
+#[ignore = "gate: needs a Docker Engine"]
+fn gate_the_helper_removes_what_is_left_when_its_input_ends() {
+    let engine = Engine::ready();
+    // This process lives, so no other run takes it for left behind.
+    let name = format!("{}{}-helper", leftovers::PREFIX, std::process::id());
+    let label = format!("com.docker.compose.project={name}");
+    engine.asked(["volume", "create", "--label", &label, &name]);
+    let is_there = || engine.asked(["volume", "ls", "--format", "{{ .Name }}"]).lines().any(|line| line == name);
+    let mut helper = Command::new(tests().join("engines/sweep.sh"));
+    helper.env("DOCKER_CONFIG", engine.config()).args([&name, "--when-input-ends"]);
+    let mut helper = helper.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("a script that runs");
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(helper.try_wait().expect("a child of ours").is_none() && is_there(), "it did not wait");
+    drop(helper.stdin.take());
+    assert!(helper.wait().expect("a child of ours").success());
+    assert!(!is_there(), "it left {name}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use super::{JOB, LAUNCHER, Running, live, stack, up};
+use super::{JOB, LAUNCHER, Running, is_there, live, stack, up};
 
 /// So many that nobody is too late to stop it.
 const COUNT: usize = 6000;
@@ -15,14 +15,11 @@ fn many(root: &str) -> String {
     )
 }
 
-/// Starts the launcher, and gives it once the first directory is there: asked in a way that takes no longer than the job.
+/// Starts the launcher, and gives it once the first directory is there.
 #[track_caller]
 fn begun(running: &Running, root: &str) -> Child {
     let run = running.begin(LAUNCHER, &["--quiet"]);
-    let url = format!("http://localhost:9870/webhdfs/v1{root}/d0?op=GETFILESTATUS&user.name=hadoop");
-    running.until("the first directory", Duration::from_mins(1), |running| {
-        running.exec("namenode", &["curl", "--silent", &url]).stdout.contains("\"DIRECTORY\"")
-    });
+    running.until("the first directory", Duration::from_mins(1), |running| is_there(running, &format!("{root}/d0")));
     run
 }
 

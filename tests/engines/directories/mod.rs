@@ -44,6 +44,12 @@ fn hdfs_as(running: &Running, user: &str, words: &[&str]) -> Run {
     running.compose(set.iter().chain(words))
 }
 
+/// Whether a directory is there, asked in a way that takes no longer than the job.
+fn is_there(running: &Running, path: &str) -> bool {
+    let url = format!("http://localhost:9870/webhdfs/v1{path}?op=GETFILESTATUS&user.name=hadoop");
+    running.exec("namenode", &["curl", "--silent", &url]).stdout.contains("\"DIRECTORY\"")
+}
+
 /// What one prints that must succeed, by the superuser; the image's tools log to the same place, which is left out.
 #[track_caller]
 fn hdfs(running: &Running, words: &[&str]) -> String {

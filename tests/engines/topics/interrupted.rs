@@ -3,14 +3,15 @@
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use super::Cluster;
+use super::{Cluster, Live};
 use crate::support::Run;
 
 const SERVICES: &str = "services: { kafka: {}, kafka-topics: { service: { read_only: true } } }\n";
 
 fn topics(count: usize) -> String {
     let names: Vec<String> = (0..count).map(|n| format!("topic-{n}: {{}}")).collect();
-    format!("topics: {{ names: {{ {} }} }}\n", names.join(", "))
+    let defaults = "{ partitions: 2, config: { retention.ms: 1d } }";
+    format!("topics: {{ defaults: {defaults}, names: {{ {} }} }}\n", names.join(", "))
 }
 
 /// Sends a signal to a process, or with a `-` to its group; gives the exit code, and in what time.
@@ -55,5 +56,8 @@ fn gate_a_signal_ends_launcher_and_job_and_the_next_run_does_the_rest() {
     cluster.declare(&topics(12));
     cluster.launch(&[]).done();
     let live = cluster.live();
-    assert!((0..12).all(|n| live.contains_key(&format!("topic-{n}"))), "{live:?}");
+    let declared = Live::new(2, 1, &["retention.ms=86400000"]);
+    for n in 0..12 {
+        assert_eq!(live.get(&format!("topic-{n}")), Some(&declared), "topic-{n}");
+    }
 }
