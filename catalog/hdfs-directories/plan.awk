@@ -127,6 +127,8 @@ function create(path,   text, base, query) {
     return
   }
   if (!defaults) send(path, "REMOVEDEFAULTACL")
+  # An ACL says nothing of the sticky bit, which the mark has.
+  if (base !~ /^1/) send(path, "SETPERMISSION&permission=000")
   send(path, "SETACL&aclspec=" whole_acl(path, base))
 }
 

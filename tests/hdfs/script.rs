@@ -72,6 +72,7 @@ const RULES: &[Rule] = &[
                do|/a/b|SETQUOTA&namespacequota=9\n\
                do|/a/b|SETOWNER&owner=spark\n\
                do|/a/b|REMOVEDEFAULTACL\n\
+               do|/a/b|SETPERMISSION&permission=000\n\
                do|/a/b|SETACL&aclspec=user::rwx,group::r-x,other::---\n",
     },
     Rule {
@@ -107,6 +108,7 @@ const RULES: &[Rule] = &[
                say|create|/x/y/root|mode 750\n\
                do|/x/y/root|MKDIRS&permission=1000\n\
                do|/x/y/root|REMOVEDEFAULTACL\n\
+               do|/x/y/root|SETPERMISSION&permission=000\n\
                do|/x/y/root|SETACL&aclspec=user::rwx,group::r-x,other::---\n",
     },
     Rule {
@@ -117,14 +119,17 @@ const RULES: &[Rule] = &[
         plan: "say|create|/a|mode 750\n\
                do|/a|MKDIRS&permission=1000\n\
                do|/a|REMOVEDEFAULTACL\n\
+               do|/a|SETPERMISSION&permission=000\n\
                do|/a|SETACL&aclspec=user::rwx,group::r-x,other::---\n\
                say|create|/a/b|mode 750, default ACL group:g:rwx\n\
                do|/a/b|MKDIRS&permission=1000\n\
+               do|/a/b|SETPERMISSION&permission=000\n\
                do|/a/b|SETACL&aclspec=user::rwx,group::r-x,other::---,default:group:g:rwx,\
                default:user::rwx,default:group::r-x,default:other::---,default:mask::rwx\n\
                say|create|/a/b/c|mode 750\n\
                do|/a/b/c|MKDIRS&permission=1000\n\
                do|/a/b/c|REMOVEDEFAULTACL\n\
+               do|/a/b/c|SETPERMISSION&permission=000\n\
                do|/a/b/c|SETACL&aclspec=user::rwx,group::r-x,other::---\n",
     },
     Rule {

@@ -80,7 +80,13 @@ fn full_directories_survive_two_runs_at_once_and_one_cut_short() {
     let made = live(&running, "/many").len();
     assert!(made < 2000, "it was over before it was killed");
     let rest = job(&running).done();
-    assert!(rest.contains("differing 0, not declared 0, failed 0"), "{rest}");
+    // Where it was killed between the last two requests for a directory, only the launcher mends that one: decision 0076.
+    assert!(
+        rest.contains("differing 0, not declared 0, failed 0")
+            || rest.contains("differing 1, not declared 0, failed 0"),
+        "{rest}"
+    );
+    running.script(LAUNCHER, &["--quiet"]).done();
     all_as_declared(&running, 2000, "770", "rwx");
 
     running.project.set_stack(&stack(&many(2300).replace("\"770\"", "\"750\"")));
