@@ -108,6 +108,8 @@ pub struct Service {
     pub backup: Option<Backup>,
     /// The folder of the certificate that it serves HTTPS with, seen from the generated folder or absolute.
     pub certificates: Option<Arc<str>>,
+    /// Whether a fault was reported for one of its settings: what they decide is not known.
+    pub doubtful: bool,
     /// The service in Compose's own terms, in canonical order.
     pub definition: Node,
 }

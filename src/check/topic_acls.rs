@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
-use crate::kafka::Rule;
+use crate::kafka::{self, Rule};
 use crate::model::Stack;
 use crate::yaml::Node;
 
@@ -13,7 +13,7 @@ use crate::yaml::Node;
 pub fn check(stack: &Stack, reports: &mut Reports) {
     let ruled = stack.topics.iter().filter(|topic| topic.acl.iter().flatten().next().is_some());
     let clusters: IndexSet<&Arc<str>> = ruled.map(|topic| &topic.cluster).collect();
-    for cluster in clusters {
+    for cluster in clusters.into_iter().filter(|cluster| is_known(stack, cluster)) {
         let own = || stack.topics.iter().filter(|topic| topic.cluster == *cluster);
         let rules: Vec<&Rule> = own().flat_map(|topic| topic.acl.iter().flatten()).collect();
         if has_authorizer(stack, cluster) {
@@ -28,13 +28,19 @@ pub fn check(stack: &Stack, reports: &mut Reports) {
     }
 }
 
-/// Whether a variable names an authorizer. Images differ in what they put before Kafka's own name for it.
+/// Whether what the brokers heed is known: a faulty setting may be the one that turns their authorizer on.
+fn is_known(stack: &Stack, cluster: &str) -> bool {
+    let mut brokers = stack.services.iter().filter(|service| &*service.service == cluster).peekable();
+    brokers.peek().is_some() && brokers.all(|broker| !broker.doubtful)
+}
+
+/// Whether a variable of a broker names an authorizer.
 fn has_authorizer(stack: &Stack, cluster: &str) -> bool {
     let mut brokers = stack.services.iter().filter(|service| &*service.service == cluster);
     let named = |environment: &Node| {
         let set = |value: &Node| value.as_text().is_some_and(|text| !text.is_empty());
         let mut variables = environment.as_map().into_iter().flatten();
-        variables.any(|(name, entry)| name.ends_with("AUTHORIZER_CLASS_NAME") && set(&entry.value))
+        variables.any(|(name, entry)| kafka::names_authorizer(name) && set(&entry.value))
     };
     brokers.any(|broker| broker.definition.get("environment").is_some_and(named))
 }

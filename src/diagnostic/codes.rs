@@ -66,6 +66,7 @@ codes! {
     NearName "near-name" "A new name is not nearly the name of something that is there.";
     NewerCompose "newer-compose" "Keys are known to the oldest Compose that the project serves.";
     ObsoleteSecret "obsolete-secret" "A secrets file holds nothing that no service uses.";
+    OtherImage "other-image" "Tools are called in the image that they are listed for, or said to be in another.";
     OtherVersion "other-version" "The project takes this version of stackgen.";
     OutsideRoot "outside-root" "A directory lies below the root that it is declared under.";
     OverlappingRoots "overlapping-roots" "No declared HDFS root lies inside another.";

@@ -10,13 +10,17 @@ use minijinja::value::Serde;
 
 use super::resolver::{Resolver, identifier};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::kafka::Acl;
+use crate::kafka::{Acl, names_authorizer};
+use crate::load::read::{At, Scalar as _};
 use crate::render::context;
 use crate::source::Span;
 use crate::template::Lookup;
+use crate::value::Image;
+use crate::yaml::Node;
 
 /// What can be asked of a container.
-pub(super) const CONTAINER_FIGURES: [&str; 6] = ["acls", "directories", "image", "tools", "topics", "users"];
+pub(super) const CONTAINER_FIGURES: [&str; 7] =
+    ["acls", "authorizer", "directories", "image", "tools", "topics", "users"];
 
 impl Resolver<'_, '_> {
     /// One of [`CONTAINER_FIGURES`] of a container; `path[depth]` says which, `span` is where it stands.
@@ -26,6 +30,7 @@ impl Resolver<'_, '_> {
             Some(&"tools") => self.tools(target, path.get(depth + 1).copied(), span),
             Some(&"topics") => Some(self.topics(target)),
             Some(&"acls") => Some(self.acls(target)),
+            Some(&"authorizer") => Some(Value::from(self.has_authorizer(target))),
             // Those of its setting, which was looked for before; without such a setting it knows nobody.
             Some(&"users") => Some(Value::from(BTreeMap::<String, Value>::new())),
             _ => Some(self.directories()),
@@ -54,7 +59,39 @@ impl Resolver<'_, '_> {
             self.reports.report(fault);
             return None;
         }
-        Some(Value::from_pairs(tools().map(|(name, tool)| (identifier(&name.value), Value::from(&*tool.path)))))
+        if let Some((name, tool)) = asked.and_then(|asked| tools().find(|(name, _)| identifier(&name.value) == asked)) {
+            self.check_image_of_tools(target, &name.value, &tool.path, span);
+        }
+        Some(Value::from_pairs(tools().map(|(name, tool)| (identifier(&name.value), Value::from(&*tool.path.value)))))
+    }
+
+    /// Warns where a tool is used in an image that takes the place of the one that it is listed with. A copy of that one in
+    /// another registry has its repository at the end of its own.
+    fn check_image_of_tools(&mut self, target: usize, name: &str, path: &At<Arc<str>>, span: Span) {
+        let Some(winner) = self.late_body(target).get("service").and_then(|entry| entry.value.get("image")).cloned()
+        else {
+            return;
+        };
+        let said = std::iter::successors(Some(&winner), |node| node.beaten.as_deref());
+        let Some(listed) = said.into_iter().find(|node| node.span.file == path.span.file) else { return };
+        let repository = |image: &str| Image::parse(image).ok().map(|image| image.repository().to_owned());
+        let (Some(runs), Some(listed)) = (
+            self.image(target, span).and_then(|image| repository(&image)),
+            listed.as_text().and_then(|image| repository(image)),
+        ) else {
+            return;
+        };
+        if runs == listed || runs.ends_with(&format!("/{listed}")) {
+            return;
+        }
+        let container = self.container(target);
+        let message =
+            format!("the tools of `{}` are listed for the image `{listed}`, and it runs `{runs}`", container.name);
+        let entry = container.entry_name.as_deref().unwrap_or(&container.service);
+        self.reports.report(Diagnostic::warning(Code::OtherImage, winner.span, message).help(format!(
+            "jobs call `{path}` in it; say in an entry of your own what this image has: `{entry}: {{ extends: builtin, service: {{ image: … }}, tools: {{ {name}: {{ path: …, source: … }} }} }}`",
+            path = path.value
+        )));
     }
 
     /// The topics of the cluster that a container belongs to.
@@ -70,6 +107,16 @@ impl Resolver<'_, '_> {
         let own = self.data.topics.iter().filter(|topic| topic.cluster == *cluster);
         let rules: IndexSet<&Acl> = own.flat_map(|topic| topic.acl.iter().flatten()).map(|rule| &rule.acl).collect();
         Value::from(Serde(rules.into_iter().map(context::Acl::from).collect::<Vec<_>>()))
+    }
+
+    /// Whether a variable of a broker names an authorizer.
+    fn has_authorizer(&mut self, target: usize) -> bool {
+        let merged = self.late_body(target);
+        let variables = merged.get("service").and_then(|entry| entry.value.get("environment")).and_then(Node::as_map);
+        variables.into_iter().flatten().any(|(name, entry)| {
+            let mut value = || self.service(target, &entry.value);
+            names_authorizer(name) && value().is_some_and(|value| value.as_text().is_some_and(|text| !text.is_empty()))
+        })
     }
 
     /// The directories of the stack's file system.

@@ -69,6 +69,8 @@ pub struct ExpandedContainer {
     pub backup: Option<Backup>,
     /// The folder on the host of its certificate, relative to the project or absolute.
     pub certificates: Option<Arc<str>>,
+    /// Whether a fault was reported for one of its settings.
+    pub doubtful: bool,
 }
 
 /// Evaluates a stack.
@@ -115,6 +117,7 @@ impl Resolver<'_, '_> {
         let backup = self.backup(index);
         let certificates = self.certificates(index);
         let secrets = std::mem::take(&mut self.attached[index]);
+        let doubtful = self.settings.iter().any(|((whose, _), value)| *whose == index && value.is_none());
         Some(ExpandedContainer {
             service,
             has_image,
@@ -125,6 +128,7 @@ impl Resolver<'_, '_> {
             secrets,
             backup,
             certificates,
+            doubtful,
         })
     }
 }

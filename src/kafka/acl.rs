@@ -13,6 +13,11 @@ use crate::load::stated::Stated;
 use crate::source::Span;
 use crate::yaml::{Node, Tag};
 
+/// Whether a variable of a broker says what its authorizer is. Images differ in what they put before Kafka's own name for it.
+pub fn names_authorizer(variable: &str) -> bool {
+    variable.ends_with("AUTHORIZER_CLASS_NAME")
+}
+
 record! {
     /// What a principal may do, or may not: `allow` or `deny` says which. Where any rule denies, no other helps.
     pub struct AclStatement {

@@ -95,6 +95,11 @@ impl Kind {
             Kind::OneOf(words) if words.contains(&&**text) => Ok(text.to_string()),
             Kind::OneOf(words) => Err(Misfit::word(text, words)),
             Kind::Replicas => replicas(text).then(|| text.to_string()).ok_or_else(|| Misfit::at(node)),
+            // The job reads it from a table, a line and a tab to a field.
+            Kind::Text if text.chars().any(char::is_control) => {
+                let reason = "a text has no tab, line break or other control character".to_owned();
+                Err(Misfit { reason, ..Misfit::at(node) })
+            }
             Kind::ListOf(_) | Kind::Text => Ok(text.to_string()),
         }
     }

@@ -16,6 +16,7 @@ mod version;
 
 pub use acl::{
     Acl, AclStatement, AclStatements, Group, Host, Operation, Operations, Permission, Principal, Resource, Rule,
+    names_authorizer,
 };
 pub use check::versions as check_versions;
 pub use keys::{KEYS, TopicKey, key};

@@ -97,7 +97,7 @@ record! {
     /// A tool inside an image.
     pub struct Tool {
         /// Its path inside the image, or its name where it is on the search path.
-        path: Arc<str>,
+        path: At<Arc<str>>,
         /// Where that is documented.
         source: Arc<str>,
     }

@@ -99,6 +99,7 @@ fn service(expanded: &Expanded<'_>, index: usize, container: &Container<'_>, eva
         depends_on: IndexMap::new(),
         backup: None,
         certificates: evaluated.certificates.as_deref().map(path::seen_from_unit),
+        doubtful: evaluated.doubtful,
         definition: crate::yaml::Node::map(container.span, Map::default()),
     }
 }

@@ -34,7 +34,7 @@ fn others(setting: &Setting<'_>) -> Vec<Value> {
         "bool" => vec![json!(declared["default"] != true)],
         "enum" => declared["values"].as_array().expect("values").clone(),
         "size" => vec![json!("333M")],
-        "duration" => vec![json!("12d")],
+        "duration" => vec![json!("11d")],
         "path" => vec![json!("./another")],
         "list" => vec![json!(["another"])],
         "secret" => vec![json!({ "inline": "another" })],
@@ -89,4 +89,21 @@ fn each_changes_something() {
         }
     }
     assert_eq!(idle, Vec::<String>::new());
+}
+
+/// What a script refuses must not pass validation.
+#[test]
+fn a_timeout_is_one_that_its_job_takes() {
+    let kafka = r#"{ "features": { "tls": false }, "services": { "kafka": {}, "kafka-topics": SETTINGS }, "topics": { "names": { "orders": {} } } }"#;
+    let hdfs = r#"{ "features": { "tls": false }, "services": { "hdfs": {}, "hdfs-directories": SETTINGS }, "hdfs": { "directories": { "/a": ["b"] } } }"#;
+    for stack in [kafka, hdfs] {
+        let with =
+            |timeout: &str| stack.replace("SETTINGS", &json!({ "settings": { "timeout": timeout } }).to_string());
+        for timeout in ["12d", "500ms", "0"] {
+            let said = compiled("shop", &with(timeout)).expect_err("a fault");
+            assert!(said.contains("error[invalid-value]: `timeout` does not fit: "), "{timeout}: {said}");
+        }
+        compiled("shop", &with("1s")).expect("a sound stack");
+        compiled("shop", &with("999999s")).expect("a sound stack");
+    }
 }

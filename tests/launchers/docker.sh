@@ -40,6 +40,12 @@ case $* in
         ;;
     'exec --interactive id-db load') cat >"$here/loaded" ;;
     'exec --interactive id-db dump '*) echo "a dump of $3" && [ ! -f "$here/no-dump" ] ;;
+    *' run --rm --name '*)
+        # The job comes after the options of Compose.
+        said=$*
+        job=${said#* -T }
+        [ ! -f "$here/codes/${job%% *}" ] || exit "$(cat "$here/codes/${job%% *}")"
+        ;;
     'exec '*)
         for word in "$@"; do printf '[%s]' "$word"; done >>"$here/execs"
         printf '\n' >>"$here/execs"

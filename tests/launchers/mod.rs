@@ -3,6 +3,7 @@
 mod certificates;
 mod data;
 mod deploy;
+mod jobs;
 mod runs;
 mod stand_in;
 mod submit;

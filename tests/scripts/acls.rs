@@ -102,7 +102,7 @@ fn rules_that_nobody_declares_are_told_and_only_pruned_where_something_is_declar
 fn rules_that_cannot_be_read_end_the_run() {
     for shell in super::shells() {
         let fake = fake(&shell, &RULES, &[]).with("CLIENT", "nobody=1");
-        let why = "the ACLs cannot be read: nobody says who asks, or for how long\n";
+        let why = "the ACLs cannot be read: Authentication failed: nobody says who asks, or for how long\n";
         fake.run(&["--converge"]).expect(1, "", why);
     }
 }

@@ -27,7 +27,7 @@ while [ $# -gt 0 ]; do
 done
 case $client in
     *who=me*request.timeout.ms=*default.api.timeout.ms=*) ;;
-    *) echo 'Error while executing ACL command: nobody says who asks, or for how long' && exit 1 ;;
+    *) echo 'Error while executing ACL command: Authentication failed: nobody says who asks, or for how long' && exit 1 ;;
 esac
 if [ "$action" = list ]; then
     awk -F '\t' '

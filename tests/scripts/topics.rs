@@ -250,6 +250,22 @@ fn what_cannot_be_done_is_said_for_each_topic_and_the_rest_is_applied() {
         assert!(run.stdout.ends_with("5 topics: created 1, changed 1, not declared 0, failed 4\n"), "{}", run.stdout);
         assert_eq!(fake.read("fewer").as_deref(), Some("4 1 retention.ms=1"));
         assert_eq!(fake.read("fine").as_deref(), Some("1 1"));
+        // Those that are there can be denied too.
+        let fake = fake.live("denied", "1 1", &[]);
+        fs::write(
+            fake.sandbox.path("job of topics/topics.tsv"),
+            "topic\tdenied\t2\t1\nconfig\tdenied\tsegment.ms\t7\n",
+        )
+        .expect("the table");
+        fake.run(&["--converge"]).expect(
+            1,
+            "1 topic: created 0, changed 0, not declared 0, failed 2\n",
+            "denied: could not be grown: Authorization failed.\n\
+             denied: could not be configured: Authorization failed.\n",
+        );
+        fs::write(fake.sandbox.path("job of topics/topics.tsv"), &fake.table).expect("the table");
+        fs::remove_file(fake.topic("denied")).expect("a topic");
+        let mut fake = fake;
         // As a job, what differs fails nothing; what cannot be created does.
         let _ = fake.run(&[]).code(1);
         fs::remove_file(fake.topic("fine")).expect("a topic");
@@ -318,5 +334,186 @@ fn wrong_options_change_nothing() {
         }
         assert_eq!(fake.calls(), 0);
         assert!(fake.run(&["--help"]).code(0).stdout.starts_with("usage: apply.sh "));
+    }
+}
+
+#[test]
+fn a_topic_with_a_dot_is_grown_alone() {
+    for shell in shells() {
+        let fake = Fake::new(&shell, &[("a.b.c", 3, 1, &[])]).live("a.b.c", "1 1", &[]).live("a-b-c", "1 1", &[]);
+        fake.run(&["--converge"]).expect(
+            0,
+            "a.b.c: grown from 1 to 3 partitions\n\
+             1 topic: created 0, changed 1, not declared 0, failed 0\n",
+            "",
+        );
+        assert_eq!(fake.read("a.b.c").as_deref(), Some("3 1"));
+        assert_eq!(fake.read("a-b-c").as_deref(), Some("1 1"));
+    }
+}
+
+/// What somebody else does before the first change.
+fn meanwhile(fake: &Fake, script: &str) {
+    fs::write(fake.sandbox.path("cluster.meanwhile"), script).expect("a script");
+}
+
+#[test]
+fn what_another_run_did_in_between_is_no_failure() {
+    for shell in shells() {
+        // Both runs raise the partitions, set one key and reset another; the other run is first.
+        let topics: &[(&str, u32, u32, &[&str])] = &[("a.b", 3, 1, &["retention.ms=7"])];
+        let fake = || Fake::new(&shell, topics).live("a.b", "1 1", &["segment.ms=9"]);
+        let done = "printf '3 1\\nretention.ms=7\\n' >\"$CLUSTER/a.b\"";
+        let first = fake();
+        meanwhile(&first, done);
+        first.run(&["--converge", "--prune"]).expect(
+            0,
+            "a.b: grown by somebody else meanwhile\n\
+             a.b: configured by somebody else meanwhile\n\
+             1 topic: created 0, changed 0, not declared 0, failed 0\n",
+            "",
+        );
+        // It did a part of it: what it left is done.
+        let second = fake();
+        meanwhile(&second, "echo '3 1' >\"$CLUSTER/a.b\"");
+        second.run(&["--converge", "--prune"]).expect(
+            0,
+            "a.b: grown by somebody else meanwhile\n\
+             a.b: configured: retention.ms not set -> 7\n\
+             1 topic: created 0, changed 1, not declared 0, failed 0\n",
+            "",
+        );
+        assert_eq!(second.read("a.b").as_deref(), Some("3 1 retention.ms=7"));
+        // It did something else, so that this cannot be done any more.
+        let third = fake();
+        meanwhile(&third, "printf '4 1\\nsegment.ms=9\\n' >\"$CLUSTER/a.b\"");
+        third.run(&["--converge"]).expect(
+            1,
+            "a.b: segment.ms=9 is not declared, and left as it is\n\
+             a.b: grown by somebody else meanwhile\n\
+             a.b: configured: retention.ms not set -> 7\n\
+             1 topic: created 0, changed 1, not declared 1, failed 1\n",
+            "a.b: cannot be changed: has 4 partitions and not 3: Kafka takes none away\n",
+        );
+    }
+}
+
+#[test]
+fn a_topic_that_somebody_else_creates_first_is_made_what_is_declared() {
+    let topics: &[(&str, u32, u32, &[&str])] = &[("a.b", 3, 2, &["retention.ms=7", "cleanup.policy="])];
+    for shell in shells() {
+        let other = "printf '1 1\\nsegment.ms=9\\n' >\"$CLUSTER/a.b\"";
+        let fake = Fake::new(&shell, topics).with("BROKERS", "2");
+        meanwhile(&fake, other);
+        fake.run(&["--converge"]).expect(
+            1,
+            "a.b: created by somebody else meanwhile\n\
+             a.b: grown from 1 to 3 partitions\n\
+             a.b: segment.ms=9 is not declared, and left as it is\n\
+             a.b: configured: retention.ms not set -> 7, cleanup.policy not set -> empty\n\
+             1 topic: created 0, changed 2, not declared 1, failed 1\n",
+            "a.b: cannot be changed: has replication factor 1 and not 2: that takes a reassignment of its replicas\n",
+        );
+        assert_eq!(fake.read("a.b").as_deref(), Some("3 1 cleanup.policy= retention.ms=7 segment.ms=9"));
+        // A job says what differs, and leaves it.
+        let fake = Fake::new(&shell, topics).with("BROKERS", "2");
+        meanwhile(&fake, other);
+        let run = fake.run(&[]).code(0);
+        assert!(
+            run.stdout.ends_with(
+                "1 topic: created 0, differing 3, not declared 1, failed 0\nscripts/topics.sh changes what differs\n"
+            ),
+            "{}",
+            run.stdout
+        );
+        assert_eq!(fake.read("a.b").as_deref(), Some("1 1 segment.ms=9"));
+        // One that was there before, and is shown to nobody.
+        let fake = Fake::new(&shell, topics).live("a.b", "3 2", &[]).with("HIDDEN", "a.b");
+        fake.run(&["--converge"]).expect(
+            1,
+            "1 topic: created 0, changed 0, not declared 0, failed 1\n",
+            "a.b: could not be created: there is one already, which the brokers do not show\n",
+        );
+    }
+}
+
+#[test]
+fn a_run_whose_plan_breaks_off_fails() {
+    for shell in shells() {
+        let fake = Fake::new(&shell, &[("a", 1, 1, &[])]);
+        let real = if shell[0] == "busybox" { "busybox awk" } else { "/usr/bin/awk" };
+        let failing = format!("#!/bin/sh\ncase $* in *prune=*) exit 2 ;; esac\nexec {real} \"$@\"\n");
+        program(&fake.sandbox.path("bin"), "awk", &failing);
+        let why = "the run broke off: what is to be done, or what came of it, is not known\n";
+        fake.run(&["--converge"]).expect(1, "", why);
+        assert_eq!(fake.read("a"), None);
+    }
+}
+
+#[test]
+fn a_tool_that_the_image_lacks_ends_the_run_at_once() {
+    for shell in shells() {
+        for name in ["KAFKA_TOPICS", "KAFKA_CONFIGS", "KAFKA_ACLS"] {
+            let fake = Fake::new(&shell, &[("a", 1, 1, &[])]).with(name, "/opt/kafka/bin/none.sh");
+            fake.run(&[]).expect(1, "", "this image has no /opt/kafka/bin/none.sh\n");
+            assert_eq!(fake.calls(), 0);
+        }
+        // One that cannot start what it needs itself.
+        let fake = Fake::new(&shell, &[("a", 1, 1, &[])]);
+        program(&fake.sandbox.path("bin"), "kafka-topics", "#!/bin/sh\necho 'java: not found' >&2\nexit 127\n");
+        fake.run(&[]).expect(1, "", "the topics cannot be read: java: not found\n");
+    }
+}
+
+#[test]
+fn whoever_is_refused_does_not_wait() {
+    for shell in shells() {
+        for why in ["Authorization failed.", "Authentication failed: Invalid username or password"] {
+            let fake = Fake::new(&shell, &[("a", 1, 1, &[])]);
+            fs::write(fake.sandbox.path("cluster.failing"), why).expect("a reason");
+            fake.run(&[]).expect(1, "", &format!("the topics cannot be read: {why}\n"));
+            assert_eq!(fake.calls(), 1);
+        }
+    }
+}
+
+#[test]
+fn configuration_that_comes_late_is_waited_for() {
+    for shell in shells() {
+        let fake = Fake::new(&shell, &[("a", 1, 1, &[])]).live("a", "1 1", &[]);
+        let tool = "#!/bin/sh\nprintf '%s\\n' \"${0##*/} $*\" >>\"$CLUSTER.calls\"\n\
+                    [ -f \"$CLUSTER.once\" ] || { touch \"$CLUSTER.once\" && echo 'SomeException: not yet' >&2 && exit 1; }\n";
+        program(&fake.sandbox.path("bin"), "kafka-configs", tool);
+        fake.run(&[]).expect(
+            0,
+            "waiting for the brokers at kafka:9092: not yet\n1 topic: created 0, differing 0, not declared 0, failed 0\n",
+            "",
+        );
+        fs::remove_file(fake.sandbox.path("cluster.once")).expect("a file");
+        program(&fake.sandbox.path("bin"), "kafka-configs", "#!/bin/sh\necho 'SomeException: never' >&2\nexit 1\n");
+        let run = fake.run(&["--timeout", "1"]).code(3);
+        assert_eq!(run.stderr, "the brokers at kafka:9092 did not answer in 1 s: never\n");
+    }
+}
+
+#[test]
+fn brokers_that_go_away_end_the_run() {
+    let names: Vec<String> = (0..20).map(|n| format!("topic-{n}")).collect();
+    let topics: Vec<(&str, u32, u32, &[&str])> = names.iter().map(|name| (name.as_str(), 1, 1, &[][..])).collect();
+    for shell in shells() {
+        let fake = Fake::new(&shell, &topics);
+        meanwhile(&fake, "touch \"$CLUSTER.silent\"");
+        let start = std::time::Instant::now();
+        let run = fake.run(&["--timeout", "2"]).code(3);
+        assert!(start.elapsed().as_secs() < 15, "{:?}", start.elapsed());
+        // Those that began together with it may still have had an answer.
+        let created = run.stdout.lines().filter(|line| line.contains(": created with ")).count();
+        let counts = format!("20 topics: created {created}, differing 0, not declared 0, failed {}\n", 3 - created);
+        assert!(created < 3 && run.stdout.ends_with(&counts), "{}", run.stdout);
+        assert!(
+            run.stderr.ends_with("the brokers at kafka:9092 did not answer in 2 s; not tried: 17 steps\n"),
+            "{}",
+            run.stderr
+        );
     }
 }

@@ -70,12 +70,55 @@ fn is_denied(cluster: &Cluster) {
     let run = cluster.job().code(1);
     assert!(run.stderr.contains("denied: could not be created: "), "{}{}", run.stdout, run.stderr);
     assert_eq!(cluster.live().into_keys().collect::<Vec<_>>(), ["fine"]);
+    // One that is there, and may be looked at only.
+    cluster.declare("topics: { names: { fine: { partitions: 2, config: { retention.ms: 1d } } } }\n");
+    for operation in ["Alter", "AlterConfigs"] {
+        acl(&["--deny-principal", "User:ANONYMOUS", "--operation", operation, "--topic", "fine"]);
+    }
+    let run = cluster.launch(&[]).code(1);
+    for line in ["fine: could not be grown: ", "fine: could not be configured: "] {
+        assert!(run.stderr.contains(line), "{}{}", run.stdout, run.stderr);
+    }
+    assert_eq!(cluster.live()["fine"], Live::new(1, 1, &[]));
+    // Its configuration may not be looked at either: nothing is waited for.
+    acl(&["--deny-principal", "User:ANONYMOUS", "--operation", "DescribeConfigs", "--topic", "fine"]);
+    let start = Instant::now();
+    let run = cluster.launch(&["--timeout", "300"]).code(1);
+    let took = start.elapsed();
+    assert!(run.stderr.starts_with("the topics cannot be read: "), "{}{}", run.stdout, run.stderr);
+    assert!(took < Duration::from_mins(1), "{took:?}");
+}
+
+/// Brokers that answer no more in the middle of a run.
+fn go_away(cluster: &Cluster) {
+    std::thread::scope(|scope| {
+        let running = scope.spawn(|| cluster.launch(&["--timeout", "10"]));
+        cluster.running.until("a first topic", Duration::from_mins(2), |_| !cluster.live().is_empty());
+        cluster.running.compose(["pause", "kafka"]).done();
+        let start = Instant::now();
+        let run = running.join().expect("a launcher that ends");
+        let took = start.elapsed();
+        cluster.running.compose(["unpause", "kafka"]).done();
+        let run = run.code(3);
+        assert!(took < Duration::from_mins(1), "{took:?}");
+        assert!(run.stdout.contains(": created with 1 partition, "), "{}{}", run.stdout, run.stderr);
+        let last = run.stderr.lines().last().unwrap_or_default();
+        assert!(last.starts_with("the brokers at kafka:9092 did not answer in 10 s; not tried: "), "{}", run.stderr);
+    });
+    assert!(cluster.live().len() < 60, "nothing was left to do");
 }
 
 #[test]
 #[ignore = "gate: needs a Docker Engine"]
 fn gate_brokers_that_are_down_slow_or_late_are_waited_for_until_the_deadline() {
     waits(&Cluster::kraft(ONE));
+}
+
+#[test]
+#[ignore = "gate: needs a Docker Engine"]
+fn gate_brokers_that_go_away_end_a_run() {
+    let names: Vec<String> = (0..60).map(|n| format!("topic-{n}: {{}}")).collect();
+    go_away(&Cluster::kraft(&format!("topics: {{ names: {{ {} }} }}\n", names.join(", "))));
 }
 
 #[test]

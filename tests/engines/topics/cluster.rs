@@ -26,6 +26,7 @@ pub struct Cluster {
     pub running: Running,
     services: String,
     broker: &'static str,
+    bootstrap: String,
     folder: &'static str,
     suffix: &'static str,
     users: bool,
@@ -76,6 +77,12 @@ impl Cluster {
         Cluster::zookeeper_with(&format!("services: {{ zookeeper: {{}}, {kafka} }}\n"), topics)
     }
 
+    /// A broker of that line under another name, where it serves its neighbours at that address.
+    pub fn zookeeper_at(services: &str, broker: &'static str, bootstrap: &str, topics: &str) -> Cluster {
+        let cluster = Cluster::start(services, broker, topics);
+        Cluster { folder: "", suffix: "", bootstrap: bootstrap.to_owned(), ..cluster }
+    }
+
     /// One broker of the last line that knows ZooKeeper.
     pub fn zookeeper(topics: &str) -> Cluster {
         Cluster::zookeeper_with("services: { zookeeper: {}, kafka: { uses: kafka-zookeeper } }\n", topics)
@@ -87,10 +94,19 @@ impl Cluster {
         let brokers: &[&str] = match (services.contains("instances"), users) {
             (true, true) => &["kafka-1", "kafka-2", "kafka-3"],
             (true, false) => &["kafka-1", "kafka-2"],
-            (false, _) => &["kafka"],
+            (false, _) => &[broker],
         };
         let running = Running::up_only(project, brokers);
-        Cluster { running, services: services.into(), broker, folder: "/opt/kafka/bin/", suffix: ".sh", users }
+        let bootstrap = format!("{broker}:9092");
+        Cluster {
+            running,
+            services: services.into(),
+            broker,
+            bootstrap,
+            folder: "/opt/kafka/bin/",
+            suffix: ".sh",
+            users,
+        }
     }
 
     /// Declares other topics and builds.
@@ -102,10 +118,9 @@ impl Cluster {
     /// A tool of Kafka, started in the broker's container.
     pub fn tool(&self, name: &str, arguments: &[&str]) -> String {
         let path = self.path(name);
-        let bootstrap = format!("{}:9092", self.broker);
         let login: &[&str] =
             if self.users { &["--command-config", "/etc/stackgen/kafka/client.properties"] } else { &[] };
-        let command = [&[path.as_str(), "--bootstrap-server", &bootstrap], login, arguments].concat();
+        let command = [&[path.as_str(), "--bootstrap-server", &self.bootstrap], login, arguments].concat();
         self.running.exec(self.broker, &command).done()
     }
 

@@ -8,6 +8,7 @@ const BEFORE: &str = "\
 topics:
   names:
     grown: { partitions: 2, config: { retention.ms: 1d } }
+    with.dot: {}
     fewer: { partitions: 3 }
     touched: { config: { retention.ms: 7d, segment.ms: 1d } }
 ";
@@ -16,6 +17,7 @@ const AFTER: &str = "\
 topics:
   names:
     grown: { partitions: 4, config: { retention.ms: 2d, cleanup.policy: [delete, compact] } }
+    with.dot: { partitions: 3 }
     fewer: { partitions: 2 }
     touched: { config: { retention.ms: 7d, segment.ms: 1d } }
 ";
@@ -25,12 +27,16 @@ fn lake(touched: Live) -> BTreeMap<String, Live> {
         ("fewer".into(), Live::new(3, 1, &[])),
         ("grown".into(), Live::new(2, 1, &["retention.ms=86400000"])),
         ("touched".into(), touched),
+        ("with-dot".into(), Live::new(1, 1, &[])),
+        ("with.dot".into(), Live::new(1, 1, &[])),
     ])
 }
 
 /// Partitions raised and lowered; configuration changed, removed and changed by hand behind our back.
 pub fn drifts(cluster: &Cluster) {
     let asked = &["retention.ms=604800000", "segment.ms=86400000"];
+    // What Kafka takes for the same as a declared name, where it reads that as a regular expression.
+    cluster.tool("kafka-topics", &["--create", "--topic", "with-dot"]);
     cluster.job().done();
     assert_eq!(cluster.live(), lake(Live::new(1, 1, asked)));
     let by_hand = ["--add-config", "retention.ms=5,max.message.bytes=2000000", "--delete-config", "segment.ms"];
@@ -61,12 +67,14 @@ pub fn drifts(cluster: &Cluster) {
     let mut mended =
         lake(Live::new(1, 1, &["retention.ms=604800000", "segment.ms=86400000", "max.message.bytes=2000000"]));
     mended.insert("grown".into(), grown.clone());
+    mended.insert("with.dot".into(), Live::new(3, 1, &[]));
     assert_eq!(cluster.live(), mended);
 
     let pruned = cluster.launch(&["--prune", "--quiet"]).code(1);
     assert_eq!((pruned.stdout.as_str(), pruned.stderr.trim_end()), ("", cannot));
     let mut pruned = lake(Live::new(1, 1, asked));
     pruned.insert("grown".into(), grown);
+    pruned.insert("with.dot".into(), Live::new(3, 1, &[]));
     assert_eq!(cluster.live(), pruned);
 }
 

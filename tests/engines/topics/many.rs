@@ -28,18 +28,27 @@ fn cut_off(cluster: &Cluster) {
     let container = cluster.running.compose(["run", "--detach", "--no-deps", "kafka-topics"]).done();
     cluster.running.until("the first topics", Duration::from_mins(2), |_| !cluster.live().is_empty());
     let killed = Command::new("docker").args(["kill", container.trim()]).output().expect("docker");
-    println!("killed with {} of 40 topics: {killed:?}", cluster.live().len());
     let removed = Command::new("docker").args(["rm", "--force", container.trim()]).output().expect("docker");
     assert!(removed.status.success());
-    std::thread::scope(|scope| {
-        let runs = [(); 2].map(|()| scope.spawn(|| cluster.launch(&[])));
-        for run in runs {
-            let run = run.join().expect("a run that ends").code(0);
-            assert_eq!(run.stderr, "");
-        }
-    });
+    let made = cluster.live().len();
+    println!("killed with {made} of 40 topics: {killed:?}");
+    assert!(made < 40, "nothing was left to do");
+    two_at_once(cluster, &[]);
     assert_eq!(cluster.live(), declared(40));
     assert_eq!(cluster.tools_started(), 2);
+
+    // Two runs that find the same to grow, to set and to reset.
+    for n in 0..3 {
+        let name = format!("topic-{n}");
+        let whose = ["--entity-type", "topics", "--entity-name", &name, "--alter"];
+        cluster.tool("kafka-configs", &[&whose[..], &["--add-config", "segment.ms=86400000"]].concat());
+    }
+    cluster.declare(&topics(6).replace("partitions: 2", "partitions: 3").replace("1d", "2d"));
+    two_at_once(cluster, &["--prune"]);
+    let mut changed = declared(40);
+    changed.extend((0..6).map(|n| (format!("topic-{n}"), Live::new(3, 1, &["retention.ms=172800000"]))));
+    assert_eq!(cluster.live(), changed);
+    cluster.declare(&topics(40));
 
     let names: Vec<String> = (0..40).map(|n| format!("topic-{n}")).collect();
     cluster.tool("kafka-topics", &["--delete", "--topic", &names.join(",")]);
@@ -48,6 +57,17 @@ fn cut_off(cluster: &Cluster) {
     cluster.launch(&[]).done();
     report::figure(&format!("40 topics fresh: {:.1} s", start.elapsed().as_secs_f64()));
     assert_eq!(cluster.live(), declared(40));
+}
+
+/// Two launchers that both succeed.
+fn two_at_once(cluster: &Cluster, arguments: &[&str]) {
+    std::thread::scope(|scope| {
+        let runs = [(); 2].map(|()| scope.spawn(|| cluster.launch(arguments)));
+        for run in runs {
+            let run = run.join().expect("a run that ends").code(0);
+            assert_eq!(run.stderr, "");
+        }
+    });
 }
 
 /// A run that finds nothing to do starts as many Java processes for five topics as for five hundred.

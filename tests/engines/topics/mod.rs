@@ -9,5 +9,6 @@ mod drift;
 mod first_run;
 mod interrupted;
 mod many;
+mod systems;
 
 pub use cluster::{Cluster, Live};
