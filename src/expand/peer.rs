@@ -70,7 +70,9 @@ impl Resolver<'_, '_> {
             return Lookup::Unknown { depth: 1, valid: self.own_names(reader.container) };
         };
         if endpoint == "instances" {
-            return Lookup::within(Value::from(siblings.len()), path, 3);
+            let replicas =
+                |index: &usize| self.container(*index).replicas.as_ref().map_or(1, |replicas| replicas.value);
+            return Lookup::within(Value::from(siblings.iter().map(replicas).sum::<u32>()), path, 3);
         }
         let offered = &self.container(*first).body.endpoints;
         if !offered.contains_key(endpoint) {

@@ -1,8 +1,10 @@
 //! The built-in catalog as a whole: each entry is used, each of its settings does something, each image is pinned.
 
+mod fits;
 mod gate;
 pub mod monitoring;
 mod settings;
+mod superset;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -33,7 +33,7 @@ fn others(setting: &Setting<'_>) -> Vec<Value> {
         "int" => vec![json!(3), json!(5)],
         "bool" => vec![json!(declared["default"] != true)],
         "enum" => declared["values"].as_array().expect("values").clone(),
-        "size" => vec![json!("333M")],
+        "size" => vec![json!("777M")],
         "duration" => vec![json!("11d")],
         "path" => vec![json!("./another")],
         "list" => vec![json!(["another"])],

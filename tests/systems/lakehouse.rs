@@ -3,6 +3,7 @@
 use super::{COMPOSE, Row, file, hold, limits, service};
 
 const README: &str = "README.md";
+const CHECKS: &str = "scripts/checks.tsv";
 const PROXY: &str = "config/tls-proxy/etc/nginx/stackgen/https.conf";
 const ENVIRONMENTS: [&str; 3] = ["dev", "staging", "prod"];
 
@@ -132,6 +133,7 @@ const EVERYWHERE: &[Row] = &[
     ),
     ("Superset shows Trino", COMPOSE, "superset", "TRINO_URI: trino://superset@trino:8080/hive"),
     ("dbt asks Trino", "config/dbt/etc/dbt/profiles.yml", "", "host: trino\n      port: 8080"),
+    ("drivers replace nothing of Superset's", COMPOSE, "superset", "PYTHONPATH: /app/pythonpath\n"),
     ("Gunicorn serves Superset", COMPOSE, "superset", "SERVER_WORKER_CLASS: gthread"),
     (
         "requests from other pages are refused",
@@ -149,6 +151,9 @@ const EVERYWHERE: &[Row] = &[
     ("MinIO's data", COMPOSE, "minio", "- minio-data:/data"),
     ("the databases' data", COMPOSE, "metastore-db", "- metastore-db-data:/var/lib/postgresql/data"),
     ("test MinIO", README, "", "exec minio mc ls myminio/"),
+    ("MinIO's buckets are looked for", CHECKS, "", "for bucket in lakehouse; do mc ls"),
+    ("the catalog is reached through Trino", CHECKS, "", "SHOW SCHEMAS FROM \"hive\""),
+    ("Superset's health", CHECKS, "", "superset\thealth\trun\thttp://localhost:8088/health"),
     ("test Trino", README, "", "exec trino trino --execute 'SHOW CATALOGS;'"),
     ("dump by hand", README, "", "exec metastore-db pg_dump -U hive metastore"),
 ];
@@ -169,9 +174,16 @@ const DEV: &[Row] = &[
     ("debug logging: Trino", "config/trino/etc/trino/log.properties", "", "io.trino=DEBUG"),
     ("debug logging: Superset", COMPOSE, "superset", "GUNICORN_LOGLEVEL: debug"),
     ("debug logging: the databases", COMPOSE, "airflow-db", "log_statement=all"),
+    (
+        "debug logging: Superset itself",
+        "config/superset/app/pythonpath/superset_config.py",
+        "",
+        "LOG_LEVEL = os.environ.get(\"SUPERSET_LOG_LEVEL\"",
+    ),
     ("hot reload: the ingestor", COMPOSE, "ingestor", "/lakehouse/ingestor:/app:ro"),
     ("hot reload: dbt", COMPOSE, "dbt", "/lakehouse/dbt:/usr/app"),
     ("Superset's first start outlasts its start period", COMPOSE, "superset", "retries: 12"),
+    ("Airflow's too", COMPOSE, "airflow-webserver", "retries: 12"),
     ("the metastore's too", COMPOSE, "hive-metastore", "retries: 8"),
     ("hot reload: Airflow", COMPOSE, "airflow-scheduler", "AIRFLOW__SCHEDULER__DAG_DIR_LIST_INTERVAL: \"30\""),
 ];
@@ -206,6 +218,10 @@ const PROD: &[Row] = &[
     ("its port", COMPOSE, "tls-proxy", "\"127.0.0.1:443:8443\""),
     ("its certificate", COMPOSE, "tls-proxy", "/certs/prod:/etc/nginx/certs:ro"),
     ("pages are sent there", PROXY, "", "return 308 https://"),
+    ("forms are taken on any port", PROXY, "", "proxy_set_header X-Forwarded-Host $http_host;"),
+    ("and whoever asks is told apart by it", PROXY, "", "proxy_set_header Host $http_host;"),
+    ("secure cookies: Grafana", COMPOSE, "grafana", "GF_SECURITY_COOKIE_SECURE: \"true\""),
+    ("Grafana's own address", COMPOSE, "grafana", "GF_SERVER_ROOT_URL: https://grafana.localhost:443/"),
     ("Superset by HTTPS", PROXY, "", "server_name superset.*;"),
     ("Airflow by HTTPS", PROXY, "", "server_name airflow-webserver.*;"),
     ("secure cookies: Superset", COMPOSE, "superset", "SUPERSET_HTTPS: \"true\""),

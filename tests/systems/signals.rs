@@ -77,6 +77,8 @@ const DEV: &[Row] = &[
     ("Kafka sends the host's clients on", COMPOSE, "kafka", "OUTSIDE://localhost:9092"),
     ("development: 256m of heap", COMPOSE, "elasticsearch", "ES_JAVA_OPTS: -Xms256m -Xmx256m"),
     ("development: workers of 512m", COMPOSE, "spark-worker", "- --memory\n      - 512m"),
+    ("jobs of the host fit into it", "signals.env", "", "SPARK_EXECUTOR_MEMORY=480m"),
+    ("Kibana starts", COMPOSE, "kibana", "--max-old-space-size=1152"),
     ("development: one core", COMPOSE, "spark-worker", "- --cores\n      - \"1\""),
 ];
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{COMPOSE, Row, file, hold, service};
 
 const README: &str = "README.md";
+const SINK: &str = "config/hdfs-sink/etc/kafka-connect/connectors/hdfs-sink.json";
 const ENDPOINTS: &str = "scripts/endpoints.tsv";
 
 /// The topics, each with its partitions.
@@ -46,6 +47,21 @@ const EVERYWHERE: &[Row] = &[
     ("Schema Registry listens on 8082", COMPOSE, "schema-registry", "SCHEMA_REGISTRY_LISTENERS: http://0.0.0.0:8082"),
     ("Connect has the HDFS sink", COMPOSE, "kafka-connect", "confluentinc/kafka-connect-hdfs:10.2."),
     ("Connect writes to HDFS", COMPOSE, "kafka-connect", "namenode:\n        condition: service_healthy"),
+    ("the sink is made", COMPOSE, "hdfs-sink", "http://kafka-connect:8083/connectors/hdfs-sink/config"),
+    (
+        "once its topic and its folder are there",
+        COMPOSE,
+        "hdfs-sink",
+        "hdfs-directories:\n        condition: service_completed",
+    ),
+    ("it writes the aggregates", SINK, "", "\"topics.dir\": \"/traffic-data/processed/aggregates\""),
+    ("hour by hour", SINK, "", "HourlyPartitioner"),
+    (
+        "and is looked at",
+        "scripts/checks.tsv",
+        "",
+        "kafka-connect\thdfs-sink\tcontains\t\"tasks\":[{\"id\":0,\"state\":\"RUNNING\"",
+    ),
     ("NameNode", COMPOSE, "namenode", "- namenode"),
     ("DataNode", COMPOSE, "datanode", "- datanode"),
     ("YARN", COMPOSE, "resourcemanager", "- resourcemanager"),
@@ -68,6 +84,7 @@ const EVERYWHERE: &[Row] = &[
         "<value>hdfs://namenode:8020</value>",
     ),
     ("the stream processor reaches HDFS", COMPOSE, "stream-processor", "HDFS_URL: hdfs://namenode:8020"),
+    ("by what Node.js speaks", COMPOSE, "stream-processor", "WEBHDFS_URL: http://namenode:9870/webhdfs/v1"),
     ("both write as the owner", COMPOSE, "stream-processor", "HADOOP_USER_NAME: spark"),
     ("it reaches the dashboard's database", COMPOSE, "stream-processor", "PGHOST: postgres"),
     // The staged start.
@@ -211,7 +228,7 @@ fn no_service_is_without_limits_and_a_health_check() {
             names.filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':')).filter(|name| !name.starts_with(' '));
         for name in names.collect::<Vec<_>>() {
             let block = service(compose, name);
-            let job = ["kafka-topics", "hdfs-directories"].contains(&name);
+            let job = ["kafka-topics", "hdfs-directories", "hdfs-sink"].contains(&name);
             for key in ["healthcheck:", "limits:", "restart:", "logging:"].into_iter().skip(job.into()) {
                 assert!(block.contains(key), "{env}: `{name}` has no `{key}`");
             }
