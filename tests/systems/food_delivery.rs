@@ -5,6 +5,7 @@ use super::{COMPOSE, Row, file, hold, service};
 const APPLICATIONS: &str = "scripts/applications.tsv";
 const CHECKS: &str = "scripts/checks.tsv";
 const README: &str = "README.md";
+const SQL: &str = "config/postgres/docker-entrypoint-initdb.d/orders.sql";
 const TOPICS: &str = "config/kafka-topics/etc/stackgen/topics/topics.tsv";
 
 /// What holds everywhere; the student's number reaches topic, table and lake.
@@ -33,7 +34,15 @@ const DEV: &[Row] = &[
     ("password student123", ".env", "", "POSTGRES_PASSWORD=student123"),
     ("PGDATA", COMPOSE, "postgres", "PGDATA: /var/lib/postgresql/data/pgdata"),
     ("persistent storage of the database", COMPOSE, "postgres", "- postgres-data:/var/lib/postgresql/data"),
-    ("SQL run at the first start", COMPOSE, "postgres", "/db:/docker-entrypoint-initdb.d"),
+    (
+        "SQL run at the first start",
+        COMPOSE,
+        "postgres",
+        "/config/postgres/docker-entrypoint-initdb.d:/docker-entrypoint-initdb.d:ro",
+    ),
+    ("db/orders.sql makes the table", SQL, "", "CREATE TABLE \"r0000001_orders\" ("),
+    ("and writes initial data", SQL, "", "INSERT INTO \"r0000001_orders\""),
+    ("producers find what is new", SQL, "", "created_at timestamp NOT NULL DEFAULT current_timestamp"),
     ("pg_isready -U student", COMPOSE, "postgres", "- --username\n        - student"),
     ("pg_isready -d food_delivery_db", COMPOSE, "postgres", "- --dbname\n        - food_delivery_db"),
     ("interval of the checks", COMPOSE, "postgres", "interval: 10s"),
@@ -70,7 +79,7 @@ const DEV: &[Row] = &[
     ("the producers", COMPOSE, "spark", "/producers:/workspace/producers"),
     ("the consumers", COMPOSE, "spark", "/consumers:/workspace/consumers"),
     ("the data lake", COMPOSE, "spark", "/datalake:/datalake"),
-    ("Python packages", COMPOSE, "spark", "psycopg2-binary kafka-python pyyaml"),
+    ("Python packages", COMPOSE, "spark", "psycopg2-binary==2.9.10 kafka-python==2.2.15 PyYAML==6.0.3"),
     ("the jobs' configuration", COMPOSE, "spark", "target: /workspace/configs/orders_stream.yml"),
     ("folder of the output", COMPOSE, "datalake", "/datalake/food/r0000001/output/orders"),
     ("folder of the checkpoints", COMPOSE, "datalake", "/datalake/food/r0000001/checkpoints/orders"),
@@ -93,6 +102,8 @@ const DEV: &[Row] = &[
     ("the lake on the host", "configs/orders_stream.yml", "", "path: ./datalake/food/r0000001/output/orders"),
     ("checkpoints on the host", "configs/orders_stream.yml", "", "./datalake/food/r0000001/checkpoints/orders"),
     ("the lake's owner is Spark's user", COMPOSE, "datalake", "- --owner=185"),
+    ("jobs on the host write there", COMPOSE, "datalake", "- --mode=2775"),
+    ("as members of a group of the host", COMPOSE, "datalake", "- --group=1000"),
     ("Spark waits for the lake", COMPOSE, "spark", "datalake:\n        condition: service_completed_successfully"),
     ("the messages", README, "", "--topic r0000001_food_orders_raw --from-beginning"),
     ("submit the producer", "README.md", "", "/workspace/producers/orders_cdc_producer.py"),
