@@ -17,7 +17,7 @@ fn python(variables: &[(&str, &str)], print: &str) -> String {
     String::from_utf8(output.stdout).expect("text").trim().to_owned()
 }
 
-/// Before the image's own packages they would replace SQLAlchemy by one that Superset does not know.
+/// Before the image's own packages they would replace `SQLAlchemy` by one that Superset does not know.
 #[test]
 #[ignore = "gate: runs Python"]
 fn gate_drivers_come_after_the_packages_of_the_image() {
