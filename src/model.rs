@@ -163,6 +163,8 @@ pub struct Check {
     pub contains: Vec<String>,
     /// How many lines its output must have at least, blank ones not counted.
     pub lines: u32,
+    /// Whether it asks for data that comes only once the stack works.
+    pub data: bool,
 }
 
 /// What operators submit in a container.

@@ -14,6 +14,7 @@ pub(super) fn checks(stack: &Stack) -> Vec<Check> {
         exit: check.exit,
         contains: check.contains.clone(),
         lines: check.lines,
+        data: check.data,
     };
     of.map(one).collect()
 }

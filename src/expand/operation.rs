@@ -40,7 +40,8 @@ impl Resolver<'_, '_> {
         }
         let exit = said.exit.map_or(0, |code| code.value.0);
         let lines = said.lines.map_or(0, |lines| lines.value);
-        Some(Check { name: name.clone(), summary, run, exit, contains, lines })
+        let data = said.data.unwrap_or_default();
+        Some(Check { name: name.clone(), summary, run, exit, contains, lines, data })
     }
 
     /// The applications of a container; those with a fault, which was reported, are left out.

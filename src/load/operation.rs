@@ -20,6 +20,8 @@ record! {
         contains: Vec<Templated<Arc<str>>>,
         /// How many lines its output must have at least, blank ones not counted.
         lines: Option<At<u32>>,
+        /// Whether it asks for data that comes only once the stack works: `deploy` leaves it out.
+        data: Option<bool>,
     }
 }
 

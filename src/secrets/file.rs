@@ -9,7 +9,7 @@ pub enum State {
     Set,
     /// Nothing.
     Empty,
-    /// The placeholder.
+    /// Something with the placeholder in it.
     Undecided,
 }
 
@@ -45,7 +45,7 @@ fn value_state(text: &str) -> (State, usize) {
     };
     let state = match value {
         "" => State::Empty,
-        PLACEHOLDER => State::Undecided,
+        value if value.contains(PLACEHOLDER) => State::Undecided,
         _ => State::Set,
     };
     (state, end)
@@ -71,12 +71,13 @@ mod tests {
     #[test]
     fn names_and_states_of_a_file_that_people_edited() {
         let text = "\u{feff}# secrets\n\nA=x\r\nexport B = \"\"\nC='CHANGE_THIS'\nD=\nE=CHANGE_THIS # soon\n\
-                    KEY=\"-----BEGIN\nF=not a name\n-----END\"\nG=\"a \\\" b\" # said\nH\nA=";
+                    F=CHANGE_THIS_minio\nKEY=\"-----BEGIN\nF=not a name\n-----END\"\nG=\"a \\\" b\" # said\nH\nA=";
         let expected = [
             ("B", State::Empty),
             ("C", State::Undecided),
             ("D", State::Empty),
             ("E", State::Undecided),
+            ("F", State::Undecided),
             ("KEY", State::Set),
             ("G", State::Set),
             ("H", State::Empty),

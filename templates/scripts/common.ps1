@@ -51,13 +51,26 @@ function Stop-Wrong {
     exit 2
 }
 
-# Numbers of options: 0 stands for an option that was not given.
+function Stop-Unknown {
+    param (
+        [string]$Option
+    )
+    if ($Option -match '^-Env(ironment)?(:|$)') {
+        Stop-Wrong "there is no ${Option}: each environment has launchers of its own, and these are for $(Split-Path -Leaf $deployments)"
+    }
+    Stop-Wrong "unknown option $Option"
+}
+
+# Numbers of options, each script's in $bound: 0 stands for one that was not given.
 function Test-Number {
     param (
         [string]$Option,
         [int]$Value
     )
-    if (($Value -lt 0) -or ($Value -gt 999999)) {
+    if (($Value -eq 0) -and ($bound -notcontains $Option.TrimStart('-'))) {
+        return
+    }
+    if (($Value -lt 1) -or ($Value -gt 999999)) {
         Stop-Wrong "$Option wants a number from 1 to 999999, not $Value"
     }
 }
@@ -70,7 +83,7 @@ function Test-Usage {
     }
     foreach ($wanted in $names) {
         if ("$wanted" -notmatch '^[A-Za-z0-9_.][A-Za-z0-9_.-]*$') {
-            Stop-Wrong "unknown option $wanted"
+            Stop-Unknown "$wanted"
         }
     }
 }
@@ -150,13 +163,17 @@ function Get-VariableFiles {
     }
 }
 
+# Compose says what it does only where that is wanted.
+function Get-Progress {
+    if ($Verbose) {
+        return 'plain'
+    }
+    return 'quiet'
+}
+
 # The arguments of Compose for what creates containers.
 function Get-Creating {
-    $progress = 'quiet'
-    if ($Verbose) {
-        $progress = 'plain'
-    }
-    $compose = @('--progress', $progress, '-f', (Join-Path $folder 'docker-compose.yml'), '-p', $project)
+    $compose = @('--progress', (Get-Progress), '-f', (Join-Path $folder 'docker-compose.yml'), '-p', $project)
     foreach ($file in @(Get-VariableFiles)) {
         $compose += '--env-file'
         $compose += $file
@@ -172,12 +189,18 @@ function Test-Values {
     $placeholders = $false
     foreach ($file in @(Get-VariableFiles)) {
         foreach ($line in @(Get-Content -LiteralPath $file)) {
-            if ($line -notmatch '^([A-Za-z_][A-Za-z0-9_]*)=(.*)$') {
+            # Compose takes blanks around a name, and what a shell would need before it.
+            if ($line -notmatch '^ *(export )?([A-Za-z_][A-Za-z0-9_]*) *=(.*)$') {
                 continue
             }
-            $variable = $Matches[1]
-            if ($Matches[2] -ceq 'CHANGE_THIS') {
-                Write-Problem "$variable is still CHANGE_THIS in $file"
+            $variable = $Matches[2]
+            $value = $Matches[3]
+            # A comment behind a value is no part of it; in quotes it is none.
+            if ($value -notmatch '^["'']') {
+                $value = $value -replace ' #.*$', ''
+            }
+            if ($value -cmatch 'CHANGE_THIS') {
+                Write-Problem "$variable still says CHANGE_THIS in $file"
                 $placeholders = $true
             }
             if (Test-Path -LiteralPath "Env:$variable") {
@@ -299,6 +322,7 @@ function Get-Services {
             Step = ([int]$cells[4])
             Phase = $cells[5]
             Needs = $needs
+            Roles = @($cells[7].Split(' '))
         }
     }
 }
@@ -316,19 +340,28 @@ function Get-Endpoints {
     }
 }
 
-# The rows of what is named: containers, services and phases; all without a name.
+# The rows of what is named: those of a container, service or phase; where there is none, those of a role; where there is none
+# either, `all`. Without a name, all.
 function Select-Services {
     $all = @(Get-Services)
-    foreach ($wanted in $names) {
-        $found = @($all | Where-Object { ($_.Container -ceq $wanted) -or ($_.Service -ceq $wanted) -or ($_.Phase -ceq $wanted) })
-        if ($found.Count -eq 0) {
-            Stop-Wrong "there is no container, service or phase $wanted in services.tsv"
-        }
-    }
     if ($names.Count -eq 0) {
         return $all
     }
-    return @($all | Where-Object { ($names -ccontains $_.Container) -or ($names -ccontains $_.Service) -or ($names -ccontains $_.Phase) })
+    $meant = @()
+    foreach ($wanted in $names) {
+        $found = @($all | Where-Object { ($_.Container -ceq $wanted) -or ($_.Service -ceq $wanted) -or ($_.Phase -ceq $wanted) })
+        if ($found.Count -eq 0) {
+            $found = @($all | Where-Object { $_.Roles -ccontains $wanted })
+        }
+        if (($found.Count -eq 0) -and ($wanted -ceq 'all')) {
+            $found = $all
+        }
+        if ($found.Count -eq 0) {
+            Stop-Wrong "there is no container, service, phase or role $wanted in services.tsv"
+        }
+        $meant += @($found | ForEach-Object { $_.Container })
+    }
+    return @($all | Where-Object { $meant -ccontains $_.Container })
 }
 
 # The rows, and those that they need.
@@ -517,6 +550,7 @@ function Get-Commands {
                 Summary = $value
                 Exit = 0
                 Lines = 0
+                Data = $false
                 Contains = @()
                 Words = @()
             }
@@ -526,6 +560,9 @@ function Get-Commands {
         }
         elseif ($cells[2] -ceq 'lines') {
             $last.Lines = [int]$value
+        }
+        elseif ($cells[2] -ceq 'data') {
+            $last.Data = $true
         }
         elseif ($cells[2] -ceq 'contains') {
             $last.Contains += $value
@@ -556,6 +593,23 @@ function ConvertTo-CommandLine {
         $quoted += '"' + $inner + '"'
     }
     return ($quoted -join ' ')
+}
+
+# Words as PowerShell takes them back.
+function ConvertTo-Shown {
+    param (
+        [string[]]$Words
+    )
+    $shown = @()
+    foreach ($word in $Words) {
+        if ($word -match '\A([A-Za-z0-9_/][A-Za-z0-9_./:=+-]*|-[A-Za-z0-9-]+)\z') {
+            $shown += $word
+        }
+        else {
+            $shown += "'" + $word.Replace("'", "''") + "'"
+        }
+    }
+    return ($shown -join ' ')
 }
 
 # Starts docker with these words; its output is captured, or goes where that of this script goes.
@@ -662,6 +716,21 @@ function Get-Reason {
     return "exit code $($Judged.Code), $($Judged.Restarts) restarts, its log ends in: $said"
 }
 
+# The image and age of a container, and what its health check said last.
+function Write-Details {
+    param (
+        $Judged
+    )
+    if ($Judged.Id -eq '') {
+        return
+    }
+    docker container inspect --format '    image {{.Config.Image}}, since {{.State.StartedAt}}, restarts {{.RestartCount}}' $Judged.Id
+    $said = Get-LastLine @(docker container inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{println .Output}}{{end}}{{end}}' $Judged.Id)
+    if ($said -ne '') {
+        Write-Output "    health check: $said"
+    }
+}
+
 # Stops the containers of rows, each after those that need it. $waves becomes what it stopped together, the last first.
 function Stop-InOrder {
     param (
@@ -677,7 +746,7 @@ function Stop-InOrder {
     while ($left.Count -gt 0) {
         $needed = @($left | ForEach-Object { $_.Needs } | ForEach-Object { "$_".Split(':')[0] })
         $wave = @($left | Where-Object { $needed -cnotcontains $_.Container } | ForEach-Object { $_.Container })
-        docker compose -p $project --progress quiet stop @arguments @wave
+        docker compose -p $project --progress (Get-Progress) stop @arguments @wave
         if ($LASTEXITCODE -ne 0) {
             exit 1
         }

@@ -24,6 +24,16 @@ wrong() {
     exit 2
 }
 
+# unknown OPTION
+unknown() {
+    case $1 in
+        --env | --env=* | --environment | --environment=*)
+            wrong "there is no $1: each environment has launchers of its own, and these are for ${deployments##*/}"
+            ;;
+    esac
+    wrong "unknown option $1"
+}
+
 # missing WHAT: nothing can be done without it.
 missing() {
     say_error "$1"
@@ -107,14 +117,24 @@ by_name() {
     docker compose -p "$project" "$@"
 }
 
+# changing COMMAND…: the same for what changes them, with what Compose does only where that is wanted.
+changing() {
+    set_progress
+    by_name --progress "$progress" "$@"
+}
+
+set_progress() {
+    progress=quiet
+    [ -z "$verbose" ] || progress=plain
+}
+
 # creating COMMAND…: Compose with the file and the variables of this stack, the later ones over the earlier. Who runs it in the
 # background sets $exec, so that a signal reaches Compose and not a shell around it.
 creating() {
     for file in local.env "$secrets" .env; do
         [ -z "$file" ] || [ ! -f "$folder/$file" ] || set -- --env-file "$folder/$file" "$@"
     done
-    progress=quiet
-    [ -z "$verbose" ] || progress=plain
+    set_progress
     ${exec:+exec} docker compose --progress "$progress" -f "$folder/docker-compose.yml" -p "$project" "$@"
 }
 
@@ -128,13 +148,24 @@ check_values() {
     for file in .env "$secrets" local.env; do
         { [ -n "$file" ] && [ -f "$folder/$file" ]; } || continue
         while IFS='=' read -r variable value || [ -n "$variable" ]; do
+            # Compose takes blanks around a name, and what a shell would need before it.
+            variable=${variable#"${variable%%[! ]*}"}
+            variable=${variable#export }
+            variable=${variable%"${variable##*[! ]}"}
             case $variable in
                 '' | '#'* | *[!A-Za-z0-9_]*) continue ;;
             esac
-            if [ "$value" = CHANGE_THIS ]; then
-                say_error "$variable is still CHANGE_THIS in $folder/$file"
-                placeholders=yes
-            fi
+            # A comment behind a value is no part of it; in quotes it is none.
+            case $value in
+                \"* | \'*) ;;
+                *) value=${value%%' #'*} ;;
+            esac
+            case $value in
+                *CHANGE_THIS*)
+                    say_error "$variable still says CHANGE_THIS in $folder/$file"
+                    placeholders=yes
+                    ;;
+            esac
             case $shell in
                 *" $variable "*) say_error "$variable comes from the shell and not from $folder/$file" ;;
             esac
@@ -193,36 +224,36 @@ check_certificates() {
 
 # --- which services ---
 
-# choose NAME…: `chosen` becomes the containers that names mean, each between blanks: containers, services and phases;
-# all without a name.
+# choose NAME…: `chosen` becomes the containers that names mean, each between blanks: those of a container, service or phase;
+# where there is none, those of a role; where there is none either, `all`. Without a name, all.
 choose() {
-    chosen=' '
-    if [ $# -eq 0 ]; then
-        while IFS=$tab read -r container rest; do
-            case $container in
-                '#'*) ;;
-                *) chosen="$chosen$container " ;;
-            esac
-        done <"$services"
-        return
-    fi
+    chosen=' ' wanted=all
+    [ $# -gt 0 ] || choose_by all
     for wanted in "$@"; do
         found=''
-        while IFS=$tab read -r container service kind replicas step phase needs; do
-            case $container in
-                '#'*) continue ;;
-            esac
-            case $wanted in
-                "$container" | "$service" | "$phase") found=yes ;;
-                *) continue ;;
-            esac
-            case $chosen in
-                *" $container "*) ;;
-                *) chosen="$chosen$container " ;;
-            esac
-        done <"$services"
-        [ -n "$found" ] || wrong "there is no container, service or phase $wanted in $services"
+        for way in name role all; do
+            [ -n "$found" ] || choose_by "$way"
+        done
+        [ -n "$found" ] || wrong "there is no container, service, phase or role $wanted in $services"
     done
+}
+
+# choose_by WAY: adds to `chosen` the containers that `wanted` means this way; `found` becomes whether there is one.
+choose_by() {
+    while IFS=$tab read -r container service kind replicas step phase needs roles; do
+        case $container in
+            '#'*) continue ;;
+        esac
+        case "$1:$wanted  $roles " in
+            "name:$container "* | "name:$service "* | "name:$phase "* | "all:all "*) found=yes ;;
+            "role:$wanted "*" $wanted "*) found=yes ;;
+            *) continue ;;
+        esac
+        case $chosen in
+            *" $container "*) ;;
+            *) chosen="$chosen$container " ;;
+        esac
+    done <"$services"
 }
 
 # Adds to `chosen` what the chosen ones need.
@@ -230,7 +261,7 @@ choose_needs() {
     before=''
     while [ "$before" != "$chosen" ]; do
         before=$chosen
-        while IFS=$tab read -r container service kind replicas step phase needs; do
+        while IFS=$tab read -r container service kind replicas step phase needs roles; do
             case $chosen in
                 *" $container "*) ;;
                 *) continue ;;
@@ -251,7 +282,7 @@ choose_dependants() {
     before=''
     while [ "$before" != "$chosen" ]; do
         before=$chosen
-        while IFS=$tab read -r container service kind replicas step phase needs; do
+        while IFS=$tab read -r container service kind replicas step phase needs roles; do
             case $chosen in
                 *" $container "*) continue ;;
             esac
@@ -293,7 +324,7 @@ stop_in_order() {
     done
     while [ "$left" != ' ' ]; do
         needed=' '
-        while IFS=$tab read -r container service kind replicas step phase needs; do
+        while IFS=$tab read -r container service kind replicas step phase needs roles; do
             case $left in
                 *" $container "*) ;;
                 *) continue ;;
@@ -311,7 +342,7 @@ stop_in_order() {
         done
         # Names of containers have no blanks.
         # shellcheck disable=SC2086
-        by_name --progress quiet stop "$@" $wave || return 1
+        changing stop "$@" $wave || return 1
         say "stopped$wave"
         waves="${wave# }$newline$waves"
         left=$rest
@@ -443,6 +474,27 @@ runs() {
     return 1
 }
 
+# quote WORD…: `quoted` becomes the words as a shell takes them back.
+quote() {
+    quoted=''
+    for piece in "$@"; do
+        case $piece in
+            '' | *[!A-Za-z0-9_./:=@%+,-]*)
+                over=$piece piece="'"
+                while :; do
+                    case $over in
+                        *\'*) piece="$piece${over%%\'*}'\\''" over=${over#*\'} ;;
+                        *) break ;;
+                    esac
+                done
+                piece="$piece$over'"
+                ;;
+        esac
+        quoted="$quoted $piece"
+    done
+    quoted=${quoted# }
+}
+
 # last_line: of a text, the last line with something in it.
 last_line() {
     # shellcheck disable=SC2016
@@ -465,6 +517,13 @@ find_reason() {
             reason="exit code $code, $restarts restarts${reason:+, its log ends in: $reason}"
             ;;
     esac
+}
+
+# tell_details: the image and age of the container that was judged, and what its health check said last.
+tell_details() {
+    docker container inspect --format '    image {{.Config.Image}}, since {{.State.StartedAt}}, restarts {{.RestartCount}}' "$id" 2>/dev/null
+    said=$(docker container inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{println .Output}}{{end}}{{end}}' "$id" 2>/dev/null | last_line)
+    [ -z "$said" ] || printf '    health check: %s\n' "$said"
 }
 
 # tell STATE: a state in its colour.

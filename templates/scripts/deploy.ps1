@@ -4,6 +4,7 @@
 param (
     [switch]$Rollback,
     [switch]$NoBackup,
+    [switch]$SkipBackup,
     [switch]$Build,
     [int]$Disk = 10,
     [int]$Timeout = 600,
@@ -13,7 +14,8 @@ param (
     [string[]]$Names = @()
 )
 
-$Verbose = $PSBoundParameters.ContainsKey('Verbose')
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'deploy'
 $usage = @(
     'usage: deploy.ps1 [OPTION ...]',
@@ -24,6 +26,7 @@ $usage = @(
     '',
     '  -Rollback         put back what was deployed before the last time; data stays as it is',
     '  -NoBackup         do not save the data first',
+    '  -SkipBackup       the same as -NoBackup',
     '  -Build            make the images anew that are built from source',
     '  -Disk GIB         how much of the disk must be free: 10 without it',
     '  -Timeout SECONDS  how long to wait until everything is ready: 600 without it; images come before that',
@@ -38,8 +41,9 @@ $usage = @(
 
 Test-Usage
 if ($names.Count -gt 0) {
-    Stop-Wrong "unknown option $($names[0])"
+    Stop-Unknown $names[0]
 }
+$NoBackup = $NoBackup -or $SkipBackup
 Test-Number '-Disk' $Disk
 Test-Number '-Timeout' $Timeout
 if ($Rollback -and $Build) {
@@ -200,7 +204,7 @@ try {
     if (-not $NoBackup) {
         if (Test-Data) {
             Write-Line 'saving the data:'
-            & (Join-Path $PSScriptRoot 'backup.ps1') -Force -Quiet:$Quiet
+            & (Join-Path $PSScriptRoot 'backup.ps1') -Force -Verbose:$Verbose -Quiet:$Quiet
             if ($LASTEXITCODE -ne 0) {
                 $code = $LASTEXITCODE
                 Write-Problem 'the data could not be saved, and nothing was deployed; -NoBackup deploys without'
@@ -253,7 +257,8 @@ try {
     Test-Step
     $verify = Join-Path $scripts 'verify.ps1'
     if (Test-Path -LiteralPath $verify) {
-        & $verify -Quiet:$Quiet
+        # What asks for data may fail on a machine on which nothing has worked yet.
+        & $verify -WithoutData -Quiet:$Quiet
         Test-Step
     }
     Add-History 'deployed'

@@ -20,6 +20,7 @@ usage() {
         '' \
         '  --rollback         put back what was deployed before the last time; data stays as it is' \
         '  --no-backup        do not save the data first' \
+        '  --skip-backup      the same as --no-backup' \
         '  --build            make the images anew that are built from source' \
         '  --disk GIB         how much of the disk must be free: 10 without it' \
         '  --timeout SECONDS  how long to wait until everything is ready: 600 without it; images come before that' \
@@ -38,7 +39,7 @@ while [ $# -gt 0 ]; do
             exit 0
             ;;
         --rollback) rollback=yes ;;
-        --no-backup) backup='' ;;
+        --no-backup | --skip-backup) backup='' ;;
         --build) build=yes ;;
         --disk | --timeout)
             [ $# -gt 1 ] || wrong "$1 wants a number"
@@ -51,7 +52,7 @@ while [ $# -gt 0 ]; do
             ;;
         --verbose) verbose=yes ;;
         --quiet) quiet=yes ;;
-        *) wrong "unknown option $1" ;;
+        *) unknown "$1" ;;
     esac
     shift
 done
@@ -129,7 +130,7 @@ save() {
         return
     fi
     say 'saving the data:'
-    "$folder/scripts/backup.sh" --force ${quiet:+--quiet} || {
+    "$folder/scripts/backup.sh" --force ${verbose:+--verbose} ${quiet:+--quiet} || {
         code=$?
         say_error 'the data could not be saved, and nothing was deployed; --no-backup deploys without'
         exit "$code"
@@ -213,7 +214,8 @@ read_history
 step "$folder/scripts/start.sh" --skip-validation --timeout "$timeout" ${verbose:+--verbose} ${quiet:+--quiet}
 step remove_orphans
 step "$folder/scripts/healthcheck.sh" ${quiet:+--quiet}
-[ ! -x "$folder/scripts/verify.sh" ] || step "$folder/scripts/verify.sh" ${quiet:+--quiet}
+# What asks for data may fail on a machine on which nothing has worked yet.
+[ ! -x "$folder/scripts/verify.sh" ] || step "$folder/scripts/verify.sh" --without-data ${quiet:+--quiet}
 note deployed
 remove_old
 tell_access

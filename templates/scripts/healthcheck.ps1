@@ -13,18 +13,22 @@ param (
     [string[]]$Names = @()
 )
 
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'healthcheck'
 $usage = @(
     'usage: healthcheck.ps1 [OPTION ...] [NAME ...]',
     '',
     'Checks the containers, services and phases that are named, all without a name: the state and health of containers,',
     'the web endpoints that are published and, without a name, topics and HDFS directories.',
+    'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
     '  -Detailed          also show what containers use, and what their health checks say',
     '  -Watch             check again and again, until Ctrl-C',
     '  -Continuous        the same as -Watch',
     '  -Interval SECONDS  how long to wait in between: 30 without it',
     '  -Timeout SECONDS   how long to wait for an answer of each web endpoint: 5 without it',
+    '  -Verbose           the same as -Detailed',
     '  -Quiet             say nothing but problems',
     '',
     'It exits with 0 when everything is well, 1 when something is not, 2 on a wrong option, 4 when Docker is missing.'
@@ -34,6 +38,7 @@ $usage = @(
 
 Test-Usage
 $Watch = $Watch -or $Continuous
+$Detailed = $Detailed -or $Verbose
 Test-Number '-Interval' $Interval
 Test-Number '-Timeout' $Timeout
 
@@ -73,11 +78,7 @@ function Test-Containers {
             Write-Bad $row.Container $judged.State (Get-Reason $judged)
         }
         if ($Detailed -and ($judged.Id -ne '')) {
-            docker container inspect --format '    image {{.Config.Image}}, since {{.State.StartedAt}}, restarts {{.RestartCount}}' $judged.Id
-            $said = Get-LastLine @(docker container inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{println .Output}}{{end}}{{end}}' $judged.Id)
-            if ($said -ne '') {
-                Write-Output "    health check: $said"
-            }
+            Write-Details $judged
             if (@('done', 'exited') -cnotcontains $judged.State) {
                 docker stats --no-stream --format '    processor {{.CPUPerc}}, memory {{.MemUsage}}' $judged.Id
             }

@@ -13,12 +13,14 @@ usage() {
         '' \
         'Checks the containers, services and phases that are named, all without a name: the state and health of containers,' \
         'the web endpoints that are published and, without a name, topics and HDFS directories.' \
+        'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
         '  --detailed          also show what containers use, and what their health checks say' \
         '  --watch             check again and again, until Ctrl-C' \
         '  --continuous        the same as --watch' \
         '  --interval SECONDS  how long to wait in between: 30 without it' \
         '  --timeout SECONDS   how long to wait for an answer of each web endpoint: 5 without it' \
+        '  --verbose           the same as --detailed' \
         '  --quiet             say nothing but problems' \
         '' \
         'It exits with 0 when everything is well, 1 when something is not, 2 on a wrong option, 4 when Docker is missing.'
@@ -40,10 +42,10 @@ while [ $# -gt 0 ]; do
             esac
             shift
             ;;
-        --detailed) detailed=yes ;;
+        --detailed | --verbose) detailed=yes ;;
         --watch | --continuous) watch=yes ;;
         --quiet) quiet=yes ;;
-        -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
+        -* | *[!A-Za-z0-9_.-]* | '') unknown "$1" ;;
         *) names="$names $1" ;;
     esac
     shift
@@ -76,14 +78,13 @@ check_containers() {
             find_reason
             bad "$container" "$state" "$reason"
         fi
-        [ -z "$detailed" ] || [ -z "$id" ] || tell_details
+        { [ -n "$detailed" ] && [ -n "$id" ]; } || continue
+        tell_details
+        tell_use
     done <"$services"
 }
 
-tell_details() {
-    docker container inspect --format '    image {{.Config.Image}}, since {{.State.StartedAt}}, restarts {{.RestartCount}}' "$id" 2>/dev/null
-    said=$(docker container inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{println .Output}}{{end}}{{end}}' "$id" 2>/dev/null | last_line)
-    [ -z "$said" ] || printf '    health check: %s\n' "$said"
+tell_use() {
     case $state in
         'done' | exited) ;;
         *) docker stats --no-stream --format '    processor {{.CPUPerc}}, memory {{.MemUsage}}' "$id" 2>/dev/null ;;

@@ -11,13 +11,15 @@ param (
     [string[]]$Names = @()
 )
 
-$Verbose = $PSBoundParameters.ContainsKey('Verbose')
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'restart'
 $usage = @(
     'usage: restart.ps1 [OPTION ...] [NAME ...]',
     '',
     'Stops the containers, services and phases that are named, all without a name, and starts them again with what they',
     'need. Data stays.',
+    'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
     '  -Timeout SECONDS  how long to wait until everything is ready: 600 without it',
     '  -Recreate         make every container anew, as changed secrets need',
@@ -51,6 +53,7 @@ if ($Quiet) {
     $starting['Quiet'] = $true
 }
 if ($Verbose) {
+    $stopping['Verbose'] = $true
     $starting['Verbose'] = $true
 }
 if ($Recreate) {

@@ -13,6 +13,7 @@ usage() {
         '' \
         'Stops the containers, services and phases that are named, all without a name, and starts them again with what they' \
         'need. Data stays.' \
+        'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
         '  --timeout SECONDS  how long to wait until everything is ready: 600 without it' \
         '  --recreate         make every container anew, as changed secrets need' \
@@ -36,12 +37,12 @@ while [ $# -gt 0 ]; do
             starting="$starting $1 $2"
             shift
             ;;
-        --recreate | --skip-validation | --verbose) starting="$starting $1" ;;
-        --quiet)
+        --recreate | --skip-validation) starting="$starting $1" ;;
+        --verbose | --quiet)
             starting="$starting $1"
-            stopping=$1
+            stopping="$stopping $1"
             ;;
-        -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
+        -* | *[!A-Za-z0-9_.-]* | '') unknown "$1" ;;
         *) names="$names $1" ;;
     esac
     shift

@@ -13,13 +13,15 @@ param (
     [string[]]$Names = @()
 )
 
-$Verbose = $PSBoundParameters.ContainsKey('Verbose')
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'start'
 $usage = @(
     'usage: start.ps1 [OPTION ...] [NAME ...]',
     '',
     'Starts the containers, services and phases that are named, and what they need; all without a name. Each starts as',
     'soon as what it needs is ready, phase by phase where the stack has phases; jobs are run, and must succeed.',
+    'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
     '  -Timeout SECONDS  how long to wait until everything is ready: 600 without it; images come before that',
     '  -Clean            first remove containers and volumes, with all data; asks',
@@ -86,7 +88,7 @@ try {
     if ($Clean) {
         Confirm-Change "This deletes the containers and the data of $project. Go on?"
         Stop-InOrder @(Get-Services) 0
-        docker compose -p $project --progress quiet down --volumes --remove-orphans
+        docker compose -p $project --progress (Get-Progress) down --volumes --remove-orphans
         if ($LASTEXITCODE -ne 0) {
             exit 1
         }

@@ -13,6 +13,7 @@ usage() {
         '' \
         'Starts the containers, services and phases that are named, and what they need; all without a name. Each starts as' \
         'soon as what it needs is ready, phase by phase where the stack has phases; jobs are run, and must succeed.' \
+        'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
         '  --timeout SECONDS  how long to wait until everything is ready: 600 without it; images come before that' \
         '  --clean            first remove containers and volumes, with all data; asks' \
@@ -45,7 +46,7 @@ while [ $# -gt 0 ]; do
         --skip-validation) validate='' ;;
         --verbose) verbose=yes ;;
         --quiet) quiet=yes ;;
-        -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
+        -* | *[!A-Za-z0-9_.-]* | '') unknown "$1" ;;
         *) names="$names $1" ;;
     esac
     shift
@@ -58,7 +59,7 @@ told=' '
 # are not ready, and `failed` the first that cannot become ready.
 survey() {
     ready=' ' going=' ' next='' open=0 failed='' current='' tells=' '
-    while IFS=$tab read -r container service kind replicas step phase needs; do
+    while IFS=$tab read -r container service kind replicas step phase needs roles; do
         case $chosen in
             *" $container "*) ;;
             *) continue ;;
@@ -90,7 +91,7 @@ survey() {
         esac
     done <"$services"
     told=$tells
-    while IFS=$tab read -r container service kind replicas step phase needs; do
+    while IFS=$tab read -r container service kind replicas step phase needs roles; do
         case $chosen in
             *" $container "*) ;;
             *) continue ;;
@@ -165,7 +166,7 @@ if [ -n "$clean" ]; then
     choose
     stop_in_order || exit 1
     chosen=$meant
-    by_name --progress quiet down --volumes --remove-orphans || exit 1
+    changing down --volumes --remove-orphans || exit 1
 fi
 
 total=$(now)

@@ -51,6 +51,9 @@ fn a_certificate_to_try_is_made_once() {
     let end = "--workdir /work alpine/openssl:3.5.8 req -x509 -new -newkey rsa:2048 -nodes -sha256 -days 9 \
         -config request.cnf -keyout tls.key -out tls.crt";
     assert!(asked.ends_with(end), "{asked}");
+    stand_in.sandbox.write("bin/openssl", "#!/bin/sh\necho said >&2\necho key >tls.key\necho certificate >tls.crt\n");
+    assert_eq!(stand_in.sandbox.program("chmod", ["+x", "bin/openssl"]).code, 0);
+    stand_in.run("certificate.sh", &["--force", "--verbose", "--quiet"]).expect(0, "said\n", "");
     let run = stand_in.run("certificate.sh", &[]).code(1);
     assert_eq!(run.stderr, "certificate: $ROOT/certs/dev/tls.key is there already; --force replaces it\n");
     assert_eq!(stand_in.sandbox.read("certs/dev/tls.key"), "key\n");

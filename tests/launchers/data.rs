@@ -82,6 +82,15 @@ fn a_backup_dumps_what_runs_and_copies_what_it_stops() {
 }
 
 #[test]
+fn a_backup_says_how_it_saves_where_that_is_wanted() {
+    let stand_in = running();
+    let run = stand_in.run("backup.sh", &["--force", "--verbose", "db", "store"]).code(0);
+    assert!(run.stdout.starts_with("db: dump dump --all a b\ndb: 16 bytes\nstopped api\n"), "{run:?}");
+    assert!(run.stdout.contains("store: copy /data\nstore: 27 bytes\n"), "{run:?}");
+    assert_eq!(stand_in.asked()[1], "compose -p app-dev --progress plain stop api");
+}
+
+#[test]
 fn a_backup_of_a_name_is_of_nothing_else() {
     let stand_in = running();
     let _ = stand_in.run("backup.sh", &["db"]).code(0);

@@ -48,6 +48,30 @@ fn a_first_deployment_starts_checks_and_tells() {
 }
 
 #[test]
+fn a_deployment_does_not_wait_for_data_that_comes_later() {
+    let checks = "checks: { up: { summary: it is up, run: [ask] }, rows: { summary: it has rows, run: [count], lines: 1, data: true } }";
+    let stack = format!("services: {{ db: {{ own: {{ service: {{ image: db }}, {checks} }} }} }}\n");
+    let stand_in = StandIn::of(1, PROFILE, &stack);
+    stand_in.sandbox.write("answers/exec", "case $* in *ask*) echo well ;; esac\n");
+    let run = stand_in.run("deploy.sh", &[]).code(0);
+    assert!(run.stdout.contains("  db rows                              left out: it asks for data\n"), "{run:?}");
+    assert!(run.stdout.contains("app-dev passes: 1 checks, 1 left out\n\napp-dev is deployed.\n"), "{run:?}");
+    assert_eq!(history(&stand_in).last().map(|row| row.0.as_str()), Some("deployed"));
+    let run = stand_in.run("verify.sh", &["--quiet"]).code(1);
+    assert!(run.stdout.starts_with("db rows (it has rows): 0 lines instead of at least 1\n"), "{run:?}");
+}
+
+/// What its document asks of the KPIs holds only after its DAGs have run.
+#[test]
+fn supply_chain_is_deployed_before_there_is_a_kpi() {
+    let rows = crate::launchers::stand_in::StandIn::built("supply-chain/dev")
+        .sandbox
+        .read("with blank/app/dev/scripts/checks.tsv");
+    let data: Vec<&str> = rows.lines().filter_map(|row| row.strip_suffix("\tdata\tyes")).collect();
+    assert_eq!(data, ["redis\tkpis", "redis\tlast-update"]);
+}
+
+#[test]
 fn what_was_deployed_before_is_put_back() {
     let stand_in = built();
     let run = stand_in.run("deploy.sh", &["--rollback"]).code(1);
@@ -55,7 +79,7 @@ fn what_was_deployed_before_is_put_back() {
     let _ = stand_in.run("deploy.sh", &["--quiet"]).code(0);
     let first = history(&stand_in)[0].1.clone();
     // The same again is no other deployment.
-    let _ = stand_in.run("deploy.sh", &["--quiet", "--no-backup"]).code(0);
+    let _ = stand_in.run("deploy.sh", &["--quiet", "--skip-backup"]).code(0);
     let _ = stand_in.run("deploy.sh", &["--rollback"]).code(1);
 
     change(&stand_in, &STACK.replace("  page: { own: { service: { image: page } } }\n", ""));
@@ -115,6 +139,6 @@ fn the_pre_flight_refuses_before_anything_is_done() {
     let stand_in = StandIn::of(1, "secrets: required\n", secret);
     stand_in.sandbox.write("secrets/app/dev.env", "DB_PASSWORD=CHANGE_THIS\n");
     let run = stand_in.run("deploy.sh", &[]).code(4);
-    assert!(run.stderr.starts_with("deploy: DB_PASSWORD is still CHANGE_THIS in "), "{run:?}");
+    assert!(run.stderr.starts_with("deploy: DB_PASSWORD still says CHANGE_THIS in "), "{run:?}");
     assert_eq!(stand_in.asked(), [""; 0]);
 }

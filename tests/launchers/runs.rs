@@ -4,6 +4,9 @@ use std::net::TcpListener;
 
 use super::stand_in::{StandIn, said};
 
+const SECRET: &str = "services:\n  db: { own: { settings: { password: { type: secret, description: its password } }, \
+    service: { image: db, environment: { P: \"{{ password }}\" } } } }\n";
+
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port()
 }
@@ -86,15 +89,36 @@ fn start_refuses_what_cannot_go_well() {
 
 #[test]
 fn start_wants_secrets_and_decisions() {
-    let stack = "services:\n  db: { own: { settings: { password: { type: secret, description: its password } }, \
-        service: { image: db, environment: { P: \"{{ password }}\" } } } }\n";
-    let stand_in = StandIn::of(1, "secrets: required\n", stack);
+    let stand_in = StandIn::of(1, "secrets: required\n", SECRET);
     let run = stand_in.run("start.sh", &[]).code(4);
     assert!(run.stderr.contains("stackgen secrets init --stack app --env dev makes it"), "{run:?}");
     stand_in.sandbox.write("secrets/app/dev.env", "DB_PASSWORD=CHANGE_THIS\n");
     let run = stand_in.run("start.sh", &[]).code(4);
-    assert!(run.stderr.starts_with("start: DB_PASSWORD is still CHANGE_THIS in "), "{run:?}");
+    assert!(run.stderr.starts_with("start: DB_PASSWORD still says CHANGE_THIS in "), "{run:?}");
     assert_eq!(stand_in.calls(), [""; 0]);
+}
+
+#[test]
+fn a_placeholder_is_found_in_every_form_that_people_give_it() {
+    let stand_in = StandIn::of(1, "secrets: required\n", SECRET);
+    for undecided in [
+        "DB_PASSWORD=\"CHANGE_THIS\"",
+        "DB_PASSWORD='CHANGE_THIS'",
+        "DB_PASSWORD=CHANGE_THIS # soon",
+        "DB_PASSWORD=CHANGE_THIS\r",
+        "DB_PASSWORD=CHANGE_THIS_minio",
+        "export DB_PASSWORD=CHANGE_THIS",
+        "  DB_PASSWORD = CHANGE_THIS",
+    ] {
+        stand_in.sandbox.write("secrets/app/dev.env", &format!("{undecided}\n"));
+        let run = stand_in.run("start.sh", &[]).code(4);
+        assert!(run.stderr.starts_with("start: DB_PASSWORD still says CHANGE_THIS in "), "{undecided}: {run:?}");
+        let run = stand_in.sandbox.run(["secrets", "check"]).code(2);
+        assert!(run.stderr.contains("`DB_PASSWORD` still says `CHANGE_THIS`"), "{undecided}: {run:?}");
+    }
+    assert_eq!(stand_in.calls(), [""; 0]);
+    stand_in.sandbox.write("secrets/app/dev.env", "DB_PASSWORD=decided # it was CHANGE_THIS\n");
+    let _ = stand_in.run("start.sh", &["--skip-validation"]).code(0);
 }
 
 #[test]
@@ -174,9 +198,66 @@ fn logs_are_of_what_is_named() {
     let _ = stand_in.run("logs.sh", &["--lines", "7", "--follow", "work"]).code(0);
     assert_eq!(stand_in.calls(), ["compose -p app-dev logs --no-color --tail 7 --follow api page"]);
     let run = stand_in.run("logs.sh", &["nobody"]).code(2);
-    assert!(run.stderr.starts_with("logs: there is no container, service or phase nobody in "), "{run:?}");
+    assert!(run.stderr.starts_with("logs: there is no container, service, phase or role nobody in "), "{run:?}");
     let run = stand_in.run("logs.sh", &["--lines", "0"]).code(2);
     assert!(run.stderr.starts_with("logs: --lines wants a number from 1 to 999999, not 0\n"), "{run:?}");
+}
+
+#[test]
+fn loud_and_quiet_mean_something_everywhere() {
+    let stand_in = StandIn::new(free_port());
+    let states = "db running 0 unhealthy false 2 id-db\nload exited 0 none false 0 id-load\n";
+    stand_in.sandbox.write("answers/states", states);
+    let _ = stand_in.run("logs.sh", &["--verbose", "--quiet", "db"]).code(0);
+    let _ = stand_in.run("stop.sh", &["--verbose", "db"]).code(0);
+    let _ = stand_in.run("teardown.sh", &["--verbose", "--force", "--remove-volumes", "--timeout", "5"]).code(0);
+    let calls = [
+        "compose -p app-dev logs --timestamps --no-log-prefix --no-color --tail 100 db",
+        "compose -p app-dev --progress plain stop db",
+        "compose -p app-dev --progress plain stop --timeout 5 load",
+        "compose -p app-dev --progress plain stop --timeout 5 db",
+        "compose -p app-dev --progress plain down --remove-orphans --volumes",
+    ];
+    assert_eq!(stand_in.calls(), calls);
+    stand_in.sandbox.write("answers/states", states);
+    let run = stand_in.run("status.sh", &["--quiet", "db", "load"]).code(0);
+    assert_eq!(run.stdout.split_whitespace().collect::<Vec<_>>(), ["db", "unhealthy", "2"]);
+    let run = stand_in.run("status.sh", &["--verbose", "db"]).code(0);
+    assert!(run.stdout.ends_with("\nan-image\n    health check: connection refused\n"), "{run:?}");
+    let run = stand_in.run("healthcheck.sh", &["--verbose", "db"]).code(1);
+    assert!(run.stdout.contains("\nan-image\n    health check: connection refused\n"), "{run:?}");
+}
+
+/// A name is of what is nearest: a service or container before a role, and a role before all.
+#[test]
+fn names_are_roles_too_where_nothing_nearer_is_called_so() {
+    let stack = "services:\n  redis: {}\n  cache: { uses: redis }\n  queue: { own: { roles: [broker], service: { image: queue } } }\n";
+    let stand_in = StandIn::of(1, "secrets: inline\n", stack);
+    let states = ["redis", "cache", "queue"].map(|name| format!("{name} running 0 none false 0 id-{name}\n"));
+    stand_in.sandbox.write("answers/states", &states.concat());
+    let logs = |names: &[&str]| {
+        let _ = stand_in.run("logs.sh", names).code(0);
+        let calls = stand_in.calls().concat();
+        calls.trim_start_matches("compose -p app-dev logs --no-color --tail 100 ").to_owned()
+    };
+    assert_eq!(logs(&["redis"]), "redis");
+    assert_eq!(logs(&["broker"]), "queue");
+    assert_eq!(logs(&["all"]), "redis cache queue");
+    assert_eq!(logs(&["queue", "cache"]), "queue cache");
+    let stand_in =
+        StandIn::of(1, "secrets: inline\n", "services: { cache: { uses: redis }, all: { uses: postgres } }\n");
+    for (name, shown) in [("redis", "cache"), ("all", "all")] {
+        let run = stand_in.run("status.sh", &[name]).code(0);
+        let rows: Vec<&str> = run.stdout.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+        assert_eq!(rows, [shown]);
+    }
+}
+
+#[test]
+fn an_environment_is_no_option() {
+    let run = StandIn::new(free_port()).run("start.sh", &["--environment", "prod"]).code(2);
+    let said = "start: there is no --environment: each environment has launchers of its own, and these are for dev\n";
+    assert!(run.stderr.starts_with(said), "{run:?}");
 }
 
 #[test]

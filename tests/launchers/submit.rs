@@ -45,10 +45,15 @@ fn nothing_runs_where_something_is_only_shown() {
     assert_eq!(run.stdout.split_whitespace().collect::<Vec<_>>(), ["load", "loads", "a", "day"]);
     let run = stand_in.run("submit.sh", &["--dry-run", "load", "--", "--more"]).code(0);
     assert!(
-        run.stdout.starts_with("docker exec spark /opt/spark/bin/spark-submit --master spark://spark:7077 "),
+        run.stdout.starts_with(
+            "docker compose -p app-dev exec spark /opt/spark/bin/spark-submit --master spark://spark:7077 "
+        ),
         "{run:?}"
     );
-    assert!(run.stdout.ends_with(" /jobs/load.jar --from it's --more\n"), "{run:?}");
+    assert!(
+        run.stdout.ends_with(" --conf 'spark.app.note=two words' /jobs/load.jar --from 'it'\\''s' --more\n"),
+        "{run:?}"
+    );
     assert_eq!(stand_in.executed(), "");
 }
 

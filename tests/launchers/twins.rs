@@ -83,11 +83,32 @@ fn both_languages_have_the_same_options() {
         // PowerShell itself brings this one.
         let verbose = script.contains("$PSBoundParameters.ContainsKey('Verbose')").then_some("Verbose");
         assert_eq!(own.chain(verbose).map(str::to_owned).collect::<BTreeSet<_>>(), posix, "{name}");
+        for common in ["Help", "Quiet", "Verbose"] {
+            assert!(posix.contains(common), "{name} lacks -{common}");
+        }
         for option in &posix {
             let shown = script.contains(&format!("'  -{option} "));
             assert!(shown || option == "Help", "{name}.ps1 does not explain -{option}");
         }
     }
+}
+
+/// 0 stands for an option that was not given, and is refused where it was.
+#[test]
+fn a_number_that_is_given_is_told_from_none() {
+    for (name, folder) in each().chain([("topics", folders().swap_remove(0))]) {
+        let file = folder.join(format!("{name}.ps1"));
+        let script = std::fs::read_to_string(&file).unwrap_or_default();
+        let bound = script.find("\n$bound = @($PSBoundParameters.Keys)\n");
+        if let Some(used) = script.find("\nTest-Number ") {
+            assert!(bound.is_some_and(|at| at < used), "{}", file.display());
+        }
+    }
+    let common = text(&folders()[0].join("common.ps1"));
+    assert!(
+        common.contains("if (($Value -eq 0) -and ($bound -notcontains $Option.TrimStart('-'))) {\n        return\n")
+    );
+    assert!(common.contains("if (($Value -lt 1) -or ($Value -gt 999999)) {"));
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn names_are_checks_and_what_has_them() {
         assert_eq!(stand_in.executed(), calls, "{names:?}");
     }
     let run = stand_in.run("verify.sh", &["nobody"]).code(2);
-    assert!(run.stderr.starts_with("verify: there is no container, service or phase nobody in "), "{run:?}");
+    assert!(run.stderr.starts_with("verify: there is no container, service, phase or role nobody in "), "{run:?}");
     let run = stand_in.run("verify.sh", &["--list", "api"]).code(0);
     assert_eq!(run.stdout.split_whitespace().collect::<Vec<_>>(), ["api", "rows", "it", "has", "rows"]);
     assert_eq!(stand_in.executed(), "");
@@ -65,15 +65,15 @@ fn what_passes_has_a_line_and_what_fails_says_why_at_the_end() {
         "api rows failed: 1 lines instead of at least 2",
         "",
         "db answers (it answers): its output lacks PONG",
-        "docker exec db ask two words a \"quoted\" one a",
-        "b",
+        "docker compose -p app-dev exec db ask 'two words' '' 'a \"quoted\" one' 'a",
+        "b'",
         "| HALLO",
         "| oops",
         "db refuses (it refuses strangers): exit code 0 instead of 3",
-        "docker exec db login db",
+        "docker compose -p app-dev exec db login db",
         "| one",
         "api rows (it has rows): 1 lines instead of at least 2",
-        "docker exec api rows",
+        "docker compose -p app-dev exec api rows",
         "| one",
     ];
     assert_eq!(said, expected);
@@ -82,7 +82,15 @@ fn what_passes_has_a_line_and_what_fails_says_why_at_the_end() {
     let said: Vec<String> = run.stdout.lines().map(words).collect();
     assert_eq!(
         said,
-        ["api rows passed", "docker exec api rows", "| one", "|", "| two", "| noise", "app-dev passes: 1 checks"]
+        [
+            "api rows passed",
+            "docker compose -p app-dev exec api rows",
+            "| one",
+            "|",
+            "| two",
+            "| noise",
+            "app-dev passes: 1 checks"
+        ]
     );
 }
 

@@ -143,7 +143,7 @@ fn a_value_that_nobody_chose_stops_it() {
     for shell in shells() {
         let unit = Unit::new(&shell).with(SECRETS, "POSTGRES_PASSWORD=CHANGE_THIS\n");
         let run = unit.run(&[]).code(4);
-        assert!(run.stderr.starts_with("topics: POSTGRES_PASSWORD is still CHANGE_THIS in /"), "{}", run.stderr);
+        assert!(run.stderr.starts_with("topics: POSTGRES_PASSWORD still says CHANGE_THIS in /"), "{}", run.stderr);
         assert_eq!(unit.calls(), "");
     }
 }

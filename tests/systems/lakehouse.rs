@@ -57,6 +57,33 @@ const PASSWORDS: [&str; 7] = [
 ];
 
 const EVERYWHERE: &[Row] = &[
+    // The three scripts, with the document's options.
+    ("deploy checks Docker", "scripts/deploy.sh", "", "\nneed_docker\n"),
+    ("deploy checks the disk", "scripts/deploy.sh", "", "\ncheck_disk\n"),
+    ("deploy checks ports", "scripts/deploy.sh", "", "\ncheck_ports\n"),
+    ("deploy saves first", "scripts/deploy.sh", "", "\nsave\n"),
+    ("deploy -SkipBackup", "scripts/deploy.sh", "", "--no-backup | --skip-backup)"),
+    ("deploy -SkipBackup", "scripts/deploy.ps1", "", "[switch]$SkipBackup"),
+    ("deploy -Environment", "scripts/common.sh", "", "each environment has launchers of its own"),
+    ("deploy -Environment", "scripts/common.ps1", "", "each environment has launchers of its own"),
+    ("deploy waits for health, and shows progress", "scripts/deploy.sh", "", "/scripts/start.sh\" --skip-validation"),
+    ("deploy checks afterwards", "scripts/deploy.sh", "", "/scripts/healthcheck.sh\""),
+    ("deploy asks the services", "scripts/deploy.sh", "", "/scripts/verify.sh\""),
+    ("deploy shows where everything is", "scripts/deploy.sh", "", "\ntell_access\n"),
+    ("teardown asks", "scripts/teardown.sh", "", "confirm \"This removes"),
+    ("teardown -Backup", "scripts/teardown.sh", "", "--backup) backup=yes"),
+    ("teardown -Backup", "scripts/teardown.ps1", "", "[switch]$Backup"),
+    ("teardown -RemoveVolumes", "scripts/teardown.sh", "", "--volumes | --remove-volumes) volumes=--volumes"),
+    ("teardown -RemoveVolumes", "scripts/teardown.ps1", "", "[switch]$RemoveVolumes"),
+    ("volumes stay otherwise", "scripts/teardown.sh", "", "Volumes stay."),
+    ("orphans go", "scripts/teardown.sh", "", "down --remove-orphans"),
+    ("what is left is looked for", "scripts/teardown.sh", "", "\nleft container\nleft network\n"),
+    ("health check: states", "scripts/healthcheck.sh", "", "\n    check_containers\n"),
+    ("health check: use of resources", "scripts/healthcheck.sh", "", "docker stats --no-stream"),
+    ("health check -Detailed", "scripts/healthcheck.sh", "", "--detailed | --verbose) detailed=yes"),
+    ("health check -Detailed", "scripts/healthcheck.ps1", "", "[switch]$Detailed"),
+    ("health check -Watch", "scripts/healthcheck.sh", "", "--watch | --continuous) watch=yes"),
+    ("health check -Watch", "scripts/healthcheck.ps1", "", "[switch]$Watch"),
     // The six layers.
     ("layer 1", README, "", "1. storage: `minio`, `minio-init`, `metastore-db`, `superset-db`, `airflow-db`"),
     ("layer 2", README, "", "1. metadata: `hive-metastore`"),

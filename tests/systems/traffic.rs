@@ -101,7 +101,7 @@ const EVERYWHERE: &[Row] = &[
     ("step 7", README, "", "1. application: `postgres`, `stream-processor`"),
     ("the next step: logs", README, "", "docker compose -p traffic-"),
     // The scripts' options, here and in PowerShell.
-    ("health check -Detailed", "scripts/healthcheck.sh", "", "--detailed) detailed=yes"),
+    ("health check -Detailed", "scripts/healthcheck.sh", "", "--detailed | --verbose) detailed=yes"),
     ("health check -Detailed", "scripts/healthcheck.ps1", "", "[switch]$Detailed"),
     ("health check -Continuous", "scripts/healthcheck.sh", "", "--continuous) watch=yes"),
     ("health check -Continuous", "scripts/healthcheck.ps1", "", "[switch]$Continuous"),
@@ -122,7 +122,15 @@ const EVERYWHERE: &[Row] = &[
     ("logs -Lines, 100 of them", "scripts/logs.ps1", "", "[int]$Lines = 100"),
     ("logs -Follow", "scripts/logs.sh", "", "--follow) follow="),
     ("logs -Follow", "scripts/logs.ps1", "", "[switch]$Follow"),
+    // The log viewer's groups are names: of containers, services, and of what a container serves as.
     ("logs of hdfs", "scripts/services.tsv", "", "\nnamenode\thdfs\t"),
+    ("logs of hdfs", "scripts/services.tsv", "", "\ndatanode\thdfs\t"),
+    ("logs of kafka", "scripts/services.tsv", "", "\tkafka-zookeeper kafka jvm\n"),
+    ("logs of stream-processor", "scripts/services.tsv", "", "\nstream-processor\t"),
+    ("logs of spark-master", "scripts/services.tsv", "", "\nspark-master\t"),
+    ("logs of spark-worker", "scripts/services.tsv", "", "\nspark-worker\t"),
+    ("logs of all", "scripts/common.sh", "", "\"all:all \"*"),
+    ("logs of all", "scripts/common.ps1", "", "($wanted -ceq 'all')"),
 ];
 
 const DEV: &[Row] = &[
