@@ -1,5 +1,6 @@
 //! From the model to the names that artifact templates may see, and on to a unit's files.
 
+mod folders;
 mod operation;
 mod order;
 mod press;
@@ -152,6 +153,7 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, service: &Service) -> conte
         loses: service.loses.as_ref().map(ToString::to_string),
         backup: service.backup.as_ref().map(backup),
         certificates: service.certificates.as_ref().map(ToString::to_string),
+        folders: folders::folders(service),
     }
 }
 

@@ -25,7 +25,7 @@ usage() {
         '  --prune            also reset the configuration and remove the ACLs of declared topics that are not declared' \
         '  --timeout SECONDS  how long to wait for the brokers, and for each answer' \
         '  --quiet            say nothing but problems' \
-        '  --verbose          also show what the Kafka tools log' \
+        '  --verbose          also name what is there, and show what the Kafka tools log' \
         '' \
         'It exits with 0 when all is as asked, 1 when something declared cannot be had, 2 on a wrong option, 3 when the' \
         'brokers do not answer in time, and 5 when --dry-run finds something that is not as declared.'
@@ -340,6 +340,7 @@ plan() {
                     print "create", name, partitions[name], factor[name], (add == "" ? "-" : add) line
                     continue
                 }
+                print "found", name, live_partitions[name], live_factor[name]
                 if (partitions[name] > live_partitions[name])
                     print "grow", name, live_partitions[name], partitions[name]
                 if (partitions[name] < live_partitions[name])
@@ -578,6 +579,7 @@ report() {
                 created=$((created + 1))
                 say "$name: ${would}created with $(plural "$first" partition), replication factor ${second%%"$tab"*}"
                 ;;
+            found) [ -z "$verbose" ] || say "$name: has $(plural "$first" partition), replication factor $second" ;;
             grow) differs "$name" grown "from $first to $(plural "$second" partition)" ;;
             alter) differs "$name" configured ": $third" ;;
             extra)

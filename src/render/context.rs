@@ -149,6 +149,31 @@ pub struct Service {
     /// The folder of the certificate that it serves HTTPS with, relative to the unit's folder or absolute; null where it
     /// serves none.
     pub certificates: Option<String>,
+    /// The folders of the host that it mounts from the project, and that it is built from.
+    pub folders: Vec<Folder>,
+}
+
+/// A folder of the host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Folder {
+    /// Its path, relative to the unit's folder or absolute; of a build also an address.
+    pub path: String,
+    /// What it is for.
+    pub used: FolderUse,
+}
+
+/// What a folder of the host is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FolderUse {
+    /// The image is built from it.
+    Build,
+    /// It is read, so that a person must bring it.
+    Bind,
+    /// It is written to, so that it may be empty.
+    Make,
+    /// The same, and git must take nothing of it: backups and certificates.
+    Hide,
 }
 
 /// How data is saved and brought back: by commands while the container runs, or as a copy while it is stopped.

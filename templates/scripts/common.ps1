@@ -242,13 +242,26 @@ function Write-Lines {
     [System.IO.File]::WriteAllText($File, $text, (New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false))
 }
 
+# Makes a folder, or says why it cannot be made.
+function New-Folder {
+    param (
+        [string]$Path
+    )
+    try {
+        New-Item -ItemType Directory -Force -Path $Path -ErrorAction Stop | Out-Null
+    }
+    catch {
+        Stop-Failed "$Path cannot be written: $($_.Exception.Message)"
+    }
+}
+
 # Makes a folder at the root of the project of which git takes nothing.
 function New-IgnoredFolder {
     param (
         [string]$Name
     )
     $made = Join-Path $root $Name
-    New-Item -ItemType Directory -Force -Path $made | Out-Null
+    New-Folder $made
     $ignored = Join-Path $made '.gitignore'
     if (-not (Test-Path -LiteralPath $ignored)) {
         Write-Lines $ignored @('*')
@@ -264,6 +277,75 @@ function Get-Checksum {
         [string]$File
     )
     return (Get-FileHash -Algorithm SHA256 -LiteralPath $File).Hash.ToLower()
+}
+
+# Whether Docker is on this machine, whose folders and ports can be looked at.
+function Test-Here {
+    return (("$env:DOCKER_HOST" -eq '') -or ("$env:DOCKER_HOST" -match '^(unix|npipe):'))
+}
+
+# The folders of the host that containers of the rows mount or are built from.
+function Get-Folders {
+    param (
+        [object[]]$Rows
+    )
+    $all = @($Rows | ForEach-Object { $_.Container })
+    foreach ($line in @(Get-Table 'folders.tsv')) {
+        $cells = $line.Split([char]9)
+        if ($all -ccontains $cells[0]) {
+            New-Object -TypeName PSObject -Property @{
+                Container = $cells[0]
+                Path = $cells[1]
+                Use = $cells[2]
+                Image = $cells[3]
+            }
+        }
+    }
+}
+
+# Refuses where a folder is missing that a person must bring. Docker would make it, empty.
+function Test-Folders {
+    param (
+        [object[]]$Rows
+    )
+    $lacking = $false
+    foreach ($row in @(Get-Folders $Rows)) {
+        $how = 'mounts'
+        if (($row.Use -ceq 'build') -and ($row.Path -match '^[./]')) {
+            $how = 'is built from'
+        }
+        elseif (($row.Use -cne 'bind') -or -not (Test-Here)) {
+            continue
+        }
+        $path = Get-Place $row.Path
+        if (-not (Test-Path -LiteralPath $path)) {
+            Write-Problem "$($row.Container) $how $path, which is missing"
+            $lacking = $true
+        }
+    }
+    if ($lacking) {
+        Stop-Missing 'these folders are the project''s own; nothing was started'
+    }
+}
+
+# Makes the folders that containers of the rows write to, before Docker makes them its own.
+function New-Folders {
+    param (
+        [object[]]$Rows
+    )
+    if (-not (Test-Here)) {
+        return
+    }
+    foreach ($row in @(Get-Folders $Rows | Where-Object { @('make', 'hide') -ccontains $_.Use })) {
+        $path = Get-Place $row.Path
+        if (Test-Path -LiteralPath $path) {
+            continue
+        }
+        if (($row.Use -ceq 'hide') -and $path.StartsWith($root)) {
+            New-IgnoredFolder ($path.Substring($root.Length + 1) -replace '[/\\].*$', '')
+        }
+        New-Folder $path
+    }
 }
 
 # Refuses where HTTPS is enforced and a container of the rows that speaks it would have no certificate.
@@ -498,7 +580,7 @@ function Test-Ports {
         [object[]]$Rows
     )
     $all = @($Rows | ForEach-Object { $_.Container })
-    if (("$env:DOCKER_HOST" -ne '') -and ("$env:DOCKER_HOST" -notmatch '^(unix|npipe):')) {
+    if (-not (Test-Here)) {
         Write-Problem "DOCKER_HOST is ${env:DOCKER_HOST}: whether ports are free there is not checked"
         return
     }

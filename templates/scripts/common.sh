@@ -82,6 +82,7 @@ root=$(CDPATH='' cd -- "$folder/../../.." && pwd -P) || exit 4
 services=$folder/scripts/services.tsv
 endpoints=$folder/scripts/endpoints.tsv
 certificates=$folder/scripts/certificates.tsv
+folders=$folder/scripts/folders.tsv
 
 # --- Docker and Compose ---
 
@@ -184,9 +185,21 @@ place() {
     esac
 }
 
+# unwritable PATH: ends, and says whose folder is in the way.
+unwritable() {
+    where=$1
+    while [ ! -e "$where" ]; do
+        where=$(dirname -- "$where")
+    done
+    # Only the owner is read of it.
+    # shellcheck disable=SC2012
+    holder=$(ls -ld -- "$where" | sed -n '1s/^[^ ]* *[^ ]* *\([^ ]*\) .*/\1/p')
+    failed "$1 cannot be written: $where belongs to $holder, and this is $(id -un)"
+}
+
 # out_of_git FOLDER: makes a folder at the root of the project of which git takes nothing.
 out_of_git() {
-    mkdir -p "$root/$1" || failed "$root/$1 cannot be written"
+    mkdir -p "$root/$1" 2>/dev/null || unwritable "$root/$1"
     [ -e "$root/$1/.gitignore" ] || printf '*\n' >"$root/$1/.gitignore"
 }
 
@@ -220,6 +233,55 @@ check_certificates() {
         done
     done <"$certificates"
     [ -z "$lacking" ] || missing "put a certificate there; to try without one of an authority: $folder/scripts/certificate.sh"
+}
+
+# Whether Docker is on this machine, whose folders and ports can be looked at.
+is_here() {
+    case ${DOCKER_HOST:-unix:} in
+        unix:* | npipe:*) return 0 ;;
+    esac
+    return 1
+}
+
+# Refuses where a folder is missing that a person must bring for one of `chosen`. Docker would make it, empty and root's.
+check_folders() {
+    lacking=''
+    while IFS=$tab read -r container path use image; do
+        case $chosen:$use:$path in
+            *" $container "*:build:.* | *" $container "*:build:/*) how='is built from' ;;
+            *" $container "*:bind:*)
+                is_here || continue
+                how=mounts
+                ;;
+            *) continue ;;
+        esac
+        place "$path"
+        [ ! -e "$path" ] || continue
+        say_error "$container $how $path, which is missing"
+        lacking=yes
+    done <"$folders"
+    [ -z "$lacking" ] || missing "these folders are the project's own; nothing was started"
+}
+
+# Makes the folders that `chosen` write to, before Docker makes them root's.
+make_folders() {
+    is_here || return 0
+    while IFS=$tab read -r container path use image; do
+        case $chosen:$use in
+            *" $container "*:make | *" $container "*:hide) ;;
+            *) continue ;;
+        esac
+        place "$path"
+        [ ! -d "$path" ] || continue
+        case $use:$path in
+            hide:"$root"/*)
+                inside=${path#"$root/"}
+                out_of_git "${inside%%/*}"
+                (umask 077 && mkdir -p "$path" 2>/dev/null) || unwritable "$path"
+                ;;
+            *) mkdir -p "$path" 2>/dev/null || unwritable "$path" ;;
+        esac
+    done <"$folders"
 }
 
 # --- which services ---
@@ -436,13 +498,10 @@ listening() {
 
 # Refuses where a port is taken that one of `chosen` publishes which does not run yet.
 check_ports() {
-    case ${DOCKER_HOST:-unix:} in
-        unix:* | npipe:*) ;;
-        *)
-            say_error "DOCKER_HOST is $DOCKER_HOST: whether ports are free there is not checked"
-            return
-            ;;
-    esac
+    is_here || {
+        say_error "DOCKER_HOST is $DOCKER_HOST: whether ports are free there is not checked"
+        return
+    }
     taken=$(listening)
     refused=''
     while IFS=$tab read -r container endpoint kind port rest; do

@@ -1,4 +1,4 @@
-# Says whether the stack does what it should: containers, published web endpoints, topics and directories.
+# Says whether the stack does what it should: containers, published endpoints, topics and directories.
 # The same in every stack and environment; edits are lost when `stackgen build` writes it again.
 [CmdletBinding(PositionalBinding = $false)]
 param (
@@ -20,10 +20,11 @@ $usage = @(
     'usage: healthcheck.ps1 [OPTION ...] [NAME ...]',
     '',
     'Checks the containers, services and phases that are named, all without a name: the state and health of containers,',
-    'the web endpoints that are published and, without a name, topics and HDFS directories.',
+    'what is published and, without a name, topics and HDFS directories. It says where each endpoint is reached.',
     'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
-    '  -Detailed          also show what containers use, and what their health checks say',
+    '  -Detailed          also show what containers use, what their health checks say, the status and the beginning of what web',
+    '                     endpoints answer, each topic with its partitions, and each directory',
     '  -Watch             check again and again, until Ctrl-C',
     '  -Continuous        the same as -Watch',
     '  -Interval SECONDS  how long to wait in between: 30 without it',
@@ -86,20 +87,40 @@ function Test-Containers {
     }
 }
 
+# The status of an answer of HTTP, and the beginning of what it says.
+function Write-Answer {
+    param (
+        $Answer
+    )
+    if ($Detailed -and ($null -ne $Answer)) {
+        $text = ("$($Answer.Content)" -replace '\s+', ' ') -replace '[^ -~]', ''
+        if ($text.Length -gt 160) {
+            $text = $text.Substring(0, 160)
+        }
+        Write-Output "    HTTP $([int]$Answer.StatusCode): $text"
+    }
+}
+
 function Test-Endpoints {
     $names = @($chosen | ForEach-Object { $_.Container })
-    $rows = @(Get-Endpoints | Where-Object { ($names -ccontains $_.Container) -and ($_.Health -cne '-') })
+    $rows = @(Get-Endpoints | Where-Object { $names -ccontains $_.Container })
     if ($rows.Count -gt 0) {
-        Write-Line 'web endpoints:'
+        Write-Line 'endpoints:'
     }
     foreach ($row in $rows) {
         $what = "$($row.Container) $($row.Endpoint)"
+        if ($row.Health -ceq '-') {
+            Write-Good $what "published  $($row.Outside)"
+            continue
+        }
         try {
-            Invoke-WebRequest -Uri $row.Health -TimeoutSec $Timeout -UseBasicParsing -ErrorAction Stop | Out-Null
-            Write-Good $what 'answers'
+            $answer = Invoke-WebRequest -Uri $row.Health -TimeoutSec $Timeout -UseBasicParsing -ErrorAction Stop
+            Write-Good $what "answers  $($row.Outside)"
+            Write-Answer $answer
         }
         catch {
             Write-Bad $what 'does not answer' "$($row.Health), $($_.Exception.Message)"
+            Write-Answer $_.Exception.Response
         }
     }
 }
@@ -119,10 +140,13 @@ function Test-Data {
         Write-Bad $What 'not checked' 'first the containers must be well'
         return
     }
-    $plan = @(& $file -DryRun -Timeout 60)
+    $plan = @(& $file -DryRun -Timeout 60 -Verbose:$Detailed)
     $code = $LASTEXITCODE
     if ($code -eq 0) {
         Write-Good $What 'as declared'
+        if ($Detailed) {
+            $plan | ForEach-Object { Write-Output "    $_" }
+        }
     }
     elseif ($code -eq 5) {
         Write-Bad $What 'not as declared' "$file mends it"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Says whether the stack does what it should: containers, published web endpoints, topics and directories.
+# Says whether the stack does what it should: containers, published endpoints, topics and directories.
 # The same in every stack and environment; edits are lost when `stackgen build` writes it again.
 # Values come from common.sh and go there, and tables have columns that not every launcher needs.
 # shellcheck disable=SC2034 source-path=SCRIPTDIR source=common.sh
@@ -12,10 +12,11 @@ usage() {
         "usage: $0 [OPTION ...] [NAME ...]" \
         '' \
         'Checks the containers, services and phases that are named, all without a name: the state and health of containers,' \
-        'the web endpoints that are published and, without a name, topics and HDFS directories.' \
+        'what is published and, without a name, topics and HDFS directories. It says where each endpoint is reached.' \
         'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
-        '  --detailed          also show what containers use, and what their health checks say' \
+        '  --detailed          also show what containers use, what their health checks say, the status and the beginning of what web' \
+        '                      endpoints answer, each topic with its partitions, and each directory' \
         '  --watch             check again and again, until Ctrl-C' \
         '  --continuous        the same as --watch' \
         '  --interval SECONDS  how long to wait in between: 30 without it' \
@@ -51,9 +52,9 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-# good WHAT STATE and bad WHAT STATE WHY: one result.
+# good WHAT STATE [WHERE] and bad WHAT STATE WHY: one result.
 good() {
-    [ -n "$quiet" ] || printf '  %-32s %s\n' "$1" "$green$2$plain"
+    [ -n "$quiet" ] || printf '  %-32s %s\n' "$1" "$green$2$plain${3:+  $3}"
 }
 
 bad() {
@@ -91,34 +92,56 @@ tell_use() {
     esac
 }
 
-# answers URL
+# answers URL: whether it does, within the time; `status` becomes the status of HTTP, `why` what is wrong, and the file `answer`
+# what it says.
 answers() {
+    : >"$scratch/answer"
     if command -v curl >/dev/null 2>&1; then
-        curl --noproxy '*' --silent --show-error --fail --location --max-time "$timeout" --output /dev/null "$1" 2>&1
+        status=$(curl --noproxy '*' --silent --show-error --location --max-time "$timeout" --output "$scratch/answer" --write-out '%{http_code}' \
+            "$1" 2>"$scratch/errors")
     else
-        wget --no-proxy --quiet --timeout "$timeout" --tries 1 --output-document /dev/null "$1" 2>&1
+        wget --no-proxy --server-response --timeout "$timeout" --tries 1 --output-document "$scratch/answer" "$1" 2>"$scratch/errors"
+        status=$(sed -n 's/^ *HTTP\/[0-9.]* \([0-9]*\).*/\1/p' "$scratch/errors" | tail -n 1)
     fi
+    why=''
+    case $status in
+        2?? | 3??) return 0 ;;
+        '' | 000) why=$(last_line <"$scratch/errors") ;;
+        *) why="HTTP $status" ;;
+    esac
+    return 1
+}
+
+tell_answer() {
+    case $status in
+        '' | 000) return 0 ;;
+    esac
+    printf '    HTTP %s: %s\n' "$status" "$(tr -s '[:space:]' ' ' <"$scratch/answer" | tr -cd '[:print:]' | cut -c 1-160)"
 }
 
 check_endpoints() {
     said=''
     while IFS=$tab read -r container endpoint kind port outside health; do
-        case $chosen:$health in
-            *'#'* | *:-) continue ;;
+        case $chosen in
             *" $container "*) ;;
             *) continue ;;
         esac
-        [ -n "$said" ] || say 'web endpoints:'
+        [ -n "$said" ] || say 'endpoints:'
         said=yes
+        if [ "$health" = - ]; then
+            [ -n "$quiet" ] || printf '  %-32s published  %s\n' "$container $endpoint" "$outside"
+            continue
+        fi
         command -v curl >/dev/null 2>&1 || command -v wget >/dev/null 2>&1 || {
             bad "$container $endpoint" 'not checked' 'neither curl nor wget is installed'
             continue
         }
-        if why=$(answers "$health"); then
-            good "$container $endpoint" 'answers'
+        if answers "$health"; then
+            good "$container $endpoint" 'answers' "$outside"
         else
-            bad "$container $endpoint" 'does not answer' "$health${why:+, $(printf '%s\n' "$why" | last_line)}"
+            bad "$container $endpoint" 'does not answer' "$health${why:+, $why}"
         fi
+        [ -z "$detailed" ] || tell_answer
     done <"$endpoints"
 }
 
@@ -130,14 +153,17 @@ check_data() {
         bad "$1" 'not checked' 'first the containers must be well'
         return
     fi
-    plan=$("$folder/scripts/$2" --dry-run --timeout 60 2>&1)
+    plan=$("$folder/scripts/$2" --dry-run --timeout 60 ${detailed:+--verbose} 2>"$scratch/errors")
     case $? in
-        0) good "$1" 'as declared' ;;
+        0)
+            good "$1" 'as declared'
+            [ -z "$detailed" ] || printf '%s\n' "$plan" | sed 's/^/    /'
+            ;;
         5)
             bad "$1" 'not as declared' "$folder/scripts/$2 mends it"
             printf '%s\n' "$plan" | sed 's/^/    /'
             ;;
-        *) bad "$1" 'cannot be checked' "$(printf '%s\n' "$plan" | last_line)" ;;
+        *) bad "$1" 'cannot be checked' "$(printf '%s\n' "$plan" | cat - "$scratch/errors" | last_line)" ;;
     esac
 }
 
@@ -162,6 +188,8 @@ need_docker
 # Names of containers have no blanks.
 # shellcheck disable=SC2086
 choose $names
+scratch=$(mktemp -d) || exit 4
+trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 while :; do
     [ -z "$watch" ] || [ ! -t 1 ] || printf '\033[2J\033[H'

@@ -21,7 +21,7 @@ $usage = @(
     'need. Data stays.',
     'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
-    '  -Timeout SECONDS  how long to wait until everything is ready: 600 without it',
+    '  -Timeout SECONDS  how long to wait until everything is ready: 900 without it',
     '  -Recreate         make every container anew, as changed secrets need',
     '  -SkipValidation   do not run healthcheck.ps1 at the end',
     '  -Verbose          also show what Compose does',
@@ -41,6 +41,7 @@ try {
     Test-Values
     Read-States
     Test-Certificates @(Add-Needs @(Select-Services))
+    Test-Folders @(Add-Needs @(Select-Services))
     Test-Ports @(Add-Needs @(Select-Services))
 }
 finally {

@@ -15,7 +15,7 @@ usage() {
         'need. Data stays.' \
         'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
-        '  --timeout SECONDS  how long to wait until everything is ready: 600 without it' \
+        '  --timeout SECONDS  how long to wait until everything is ready: 900 without it' \
         '  --recreate         make every container anew, as changed secrets need' \
         '  --skip-validation  do not run healthcheck.sh at the end' \
         '  --verbose          also show what Compose does' \
@@ -57,6 +57,7 @@ choose $names
 choose_needs
 look
 check_certificates
+check_folders
 check_ports
 # shellcheck disable=SC2086
 "$folder/scripts/stop.sh" $stopping $names || exit

@@ -26,7 +26,8 @@ fn gate_launchers_start_check_and_stop_a_stack() {
     assert!(running.script("scripts/logs.sh", &["load"]).done().contains("loaded"));
 
     let passed = running.script("scripts/verify.sh", &["--verbose"]).done();
-    assert!(passed.contains("passed\n    docker exec postgres psql "), "{passed}");
+    let shown = format!("passed\n    docker compose -p {} exec postgres psql ", running.project.name());
+    assert!(passed.contains(&shown), "{passed}");
 
     // What runs already is ready at once; the job runs again.
     let _ = running.script("scripts/start.sh", &["--skip-validation", "--timeout", "60"]).code(0);

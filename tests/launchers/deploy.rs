@@ -107,12 +107,20 @@ fn the_data_is_saved_before_and_nothing_is_deployed_where_it_cannot_be() {
     let stand_in = built();
     stand_in.sandbox.write("answers/states", RUNNING);
     stand_in.sandbox.write("answers/no-dump", "");
-    let run = stand_in.run("deploy.sh", &[]).code(1);
+    let run = stand_in.run("deploy.sh", &["--force"]).code(1);
     assert!(run.stderr.ends_with("nothing was deployed; --no-backup deploys without\n"), "{run:?}");
     assert_eq!(stand_in.asked(), ["exec --interactive id-db dump --all a b"]);
     assert!(!stand_in.sandbox.path("deployed").exists());
     std::fs::remove_file(stand_in.sandbox.path("answers/no-dump")).expect("it was there");
-    let run = stand_in.run("deploy.sh", &[]).code(0);
+    // What is copied is stopped for it, which nobody was asked.
+    let run = stand_in.run("deploy.sh", &[]).code(2);
+    assert!(
+        run.stderr.starts_with("backup: there is no terminal to ask on: --force goes on without asking\n"),
+        "{run:?}"
+    );
+    assert!(run.stderr.ends_with("nothing was deployed; --no-backup deploys without\n"), "{run:?}");
+    assert_eq!(stand_in.asked(), [""; 0]);
+    let run = stand_in.run("deploy.sh", &["--force"]).code(0);
     let asked = stand_in.asked();
     assert_eq!(asked[0], "exec --interactive id-db dump --all a b");
     assert!(
@@ -129,6 +137,13 @@ fn the_pre_flight_refuses_before_anything_is_done() {
     let stand_in = built();
     let run = stand_in.run("deploy.sh", &["--disk", "999999"]).code(4);
     assert!(run.stderr.contains(" GiB free, less than 999999; "), "{run:?}");
+    // The volumes of what is saved count too.
+    stand_in.sandbox.write("answers/states", RUNNING);
+    stand_in.sandbox.write("answers/df", "app-dev_store-data 999999GB\nother 5TB\n");
+    let run = stand_in.run("deploy.sh", &["--disk", "1"]).code(4);
+    assert!(run.stderr.contains(" GiB free, less than 931325 with 931324 for the backup; "), "{run:?}");
+    let _ = stand_in.run("deploy.sh", &["--disk", "1", "--no-backup"]).code(0);
+    stand_in.asked();
     let run = stand_in.run("deploy.sh", &["--rollback", "--build"]).code(2);
     assert!(run.stderr.starts_with("deploy: --build makes something new"), "{run:?}");
     stand_in.sandbox.write("answers/no-engine", "");

@@ -3,6 +3,8 @@
 mod certificates;
 mod data;
 mod deploy;
+mod folders;
+mod health;
 mod jobs;
 mod runs;
 mod stand_in;

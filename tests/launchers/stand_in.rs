@@ -96,6 +96,7 @@ impl StandIn {
             "volume inspect",
             "image inspect",
             "info",
+            "system df",
             "logs",
             "network ls",
         ];

@@ -183,6 +183,7 @@ fn kafka() -> Service {
         loses: None,
         backup: None,
         certificates: None,
+        folders: Vec::new(),
     }
 }
 

@@ -121,6 +121,9 @@ fn missing_topics_are_created_with_all_that_is_declared() {
         assert_eq!(fake.calls(), 3, "one to see, two to create");
         fake.run(&[]).expect(0, "2 topics: created 0, differing 0, not declared 0, failed 0\n", "");
         assert_eq!(fake.calls(), 2);
+        let run = fake.run(&["--dry-run", "--verbose"]).code(0);
+        let found = "a.b_c-d: has 3 partitions, replication factor 1\nplain: has 1 partition, replication factor 1\n";
+        assert!(run.stdout.starts_with(found), "{run:?}");
     }
 }
 

@@ -82,6 +82,9 @@ const EVERYWHERE: &[Row] = &[
     ("health check: use of resources", "scripts/healthcheck.sh", "", "docker stats --no-stream"),
     ("health check -Detailed", "scripts/healthcheck.sh", "", "--detailed | --verbose) detailed=yes"),
     ("health check -Detailed", "scripts/healthcheck.ps1", "", "[switch]$Detailed"),
+    ("health check: access URLs", "scripts/healthcheck.sh", "", "'answers' \"$outside\""),
+    ("health check: access URLs", "scripts/healthcheck.ps1", "", "\"answers  $($row.Outside)\""),
+    ("production takes 7 to 10 minutes", "scripts/start.sh", "", "timeout=900"),
     ("health check -Watch", "scripts/healthcheck.sh", "", "--watch | --continuous) watch=yes"),
     ("health check -Watch", "scripts/healthcheck.ps1", "", "[switch]$Watch"),
     // The six layers.

@@ -88,6 +88,8 @@ const EVERYWHERE: &[Row] = &[
     // The scripts.
     ("a phase alone", "scripts/start.sh", "", "containers, services and phases that are named"),
     ("its name", "scripts/services.tsv", "", "\tanalytics\t"),
+    ("up --build", "scripts/start.sh", "", "--build) build=yes"),
+    ("up --build", "scripts/start.ps1", "", "[switch]$Build"),
     ("the end of a log", "scripts/logs.sh", "", "--lines NUMBER"),
     ("containers and what they use", "scripts/healthcheck.sh", "", "--detailed          also show what containers use"),
     ("it is looked at again and again", "scripts/healthcheck.sh", "", "--watch"),

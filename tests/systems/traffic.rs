@@ -103,6 +103,8 @@ const EVERYWHERE: &[Row] = &[
     // The scripts' options, here and in PowerShell.
     ("health check -Detailed", "scripts/healthcheck.sh", "", "--detailed | --verbose) detailed=yes"),
     ("health check -Detailed", "scripts/healthcheck.ps1", "", "[switch]$Detailed"),
+    ("the status and content of an answer", "scripts/healthcheck.sh", "", "HTTP %s: %s"),
+    ("the partitions of each topic", "scripts/healthcheck.sh", "", "--dry-run --timeout 60 ${detailed:+--verbose}"),
     ("health check -Continuous", "scripts/healthcheck.sh", "", "--continuous) watch=yes"),
     ("health check -Continuous", "scripts/healthcheck.ps1", "", "[switch]$Continuous"),
     ("every 30 seconds", "scripts/healthcheck.sh", "", "interval=30"),
