@@ -36,7 +36,8 @@ fn nothing_starts_where_a_folder_is_missing_that_a_person_must_bring() {
 #[test]
 fn backups_and_certificates_have_their_folders_before_anything_runs() {
     let stack = "services: { postgres: {}, dumps: { uses: postgres-backup }, web: { uses: tls-proxy } }\n";
-    let profile = "secrets: inline\nfeatures: { tls: optional, backups: { schedule: 0 3 * * *, keep: 7d } }\npublish: {}\n";
+    let profile =
+        "secrets: inline\nfeatures: { tls: optional, backups: { schedule: 0 3 * * *, keep: 7d } }\npublish: {}\n";
     let stand_in = StandIn::of(1, profile, stack);
     let _ = stand_in.run("start.sh", &["--skip-validation"]).code(0);
     for (folder, top) in [("backups/app/dev", "backups"), ("certs/dev", "certs")] {
