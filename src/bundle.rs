@@ -14,6 +14,13 @@ pub struct UnitName {
     pub env: Arc<str>,
 }
 
+impl UnitName {
+    /// Compose's name of the project: containers, volumes and networks of the machine are told apart by it.
+    pub fn project(&self) -> String {
+        format!("{}-{}", self.stack, self.env)
+    }
+}
+
 /// One generated file. Copies share its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {

@@ -34,13 +34,13 @@ pub fn check(part: Part, node: &Node, oldest: Version, reports: &mut Reports) {
     }
 }
 
-struct Check<'a> {
-    oldest: Version,
-    reports: &'a mut Reports,
+pub(super) struct Check<'a> {
+    pub(super) oldest: Version,
+    pub(super) reports: &'a mut Reports,
 }
 
 impl Check<'_> {
-    fn value(&mut self, shape: &Shape, merge: Merge, node: &Node) {
+    pub(super) fn value(&mut self, shape: &Shape, merge: Merge, node: &Node) {
         match &node.data {
             Data::Scalar(scalar) => self.scalar(shape, node, scalar),
             Data::List(items) => match shape.list {
@@ -129,10 +129,18 @@ impl Check<'_> {
     }
 
     fn names(&mut self, values: &Shape, map: &Map) {
-        for entry in map.values() {
+        for (name, entry) in map {
+            self.name(name, entry.key_span);
             if !self.is_removed(&entry.value) {
                 self.value(values, Merge::of(values), &entry.value);
             }
+        }
+    }
+
+    /// Source: the schema inside Compose, whose `patternProperties` want one character at least.
+    fn name(&mut self, name: &str, span: Span) {
+        if name.is_empty() {
+            self.reports.report(Diagnostic::error(Code::InvalidName, span, "a name has one character at least"));
         }
     }
 

@@ -11,6 +11,7 @@
 mod canonical;
 mod check;
 mod endpoint;
+mod filled;
 mod identity;
 mod merge;
 mod pairs;
@@ -25,6 +26,7 @@ mod whole;
 
 pub use canonical::{canonical, canonical_service};
 pub use check::{check, check_service};
+pub use filled::Slot;
 pub use merge::{merge, merge_service};
 pub use scalar::Form;
 pub use schema::{Service, schema};

@@ -32,6 +32,7 @@ codes! {
     BlockedPath "blocked-path" "On the way to an output lie real folders only, and in its place a regular file or nothing.";
     ChangedTarget "changed-target" "Nobody changes an output while a build is under way.";
     ConflictingKeys "conflicting-keys" "Keys of a service do not contradict each other.";
+    DeepChain "deep-chain" "Values refer to each other over no more steps than people can follow.";
     DoubleStatement "double-statement" "Statements of the same weight do not say the same thing twice.";
     DuplicateDirectory "duplicate-directory" "A directory is declared once.";
     DuplicateItem "duplicate-item" "A list names each thing once.";
@@ -40,6 +41,7 @@ codes! {
     DuplicateName "duplicate-name" "Each name stands for one thing.";
     DuplicateTopic "duplicate-topic" "A topic is declared once, also after its name's parameters are filled in.";
     EditedTarget "edited-target" "A file that a person edited is overwritten only when stackgen is told to.";
+    EmptyStack "empty-stack" "A stack has a service in each environment.";
     ExposedSecrets "exposed-secrets" "A secrets file is ignored by git, and its owner alone can read it.";
     IdleDeclaration "idle-declaration" "What is declared is used.";
     IdleFeature "idle-feature" "A feature that is on is heeded by something in the stack.";
@@ -110,6 +112,7 @@ codes! {
     UnreachableFile "unreachable-file" "A file that Compose brings can be written into the container.";
     UnreadableFile "unreadable-file" "Inputs can be read.";
     UnreadableRecord "unreadable-record" "A record says which files stackgen wrote.";
+    UnreadableSecret "unreadable-secret" "A secrets file says names and values as Compose reads them.";
     Unrunnable "unrunnable" "What operators run in a container can run there.";
     UselessMode "useless-mode" "A mode says nothing that HDFS does not know.";
 }

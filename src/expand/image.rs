@@ -9,6 +9,7 @@ use minijinja::Value;
 use minijinja::value::Serde;
 
 use super::resolver::{Resolver, identifier};
+use super::ring::Kind;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kafka::{Acl, names_authorizer};
 use crate::load::read::{At, Scalar as _};
@@ -136,7 +137,7 @@ impl Resolver<'_, '_> {
             return None;
         }
         self.image_visits.push(target);
-        let image = self.evaluated_image(target, span);
+        let image = self.visit(Kind::Image, target, &"image".into(), span, |this| this.evaluated_image(target, span));
         self.image_visits.pop();
         self.images.insert(target, image.clone());
         image
@@ -151,7 +152,7 @@ impl Resolver<'_, '_> {
             self.reports.report(Diagnostic::error(Code::MissingValue, span, message).help(help));
             return None;
         };
-        let image = self.service(target, image)?.as_text().cloned()?;
+        let image = self.service_value(target, "image", image)?.as_text().cloned()?;
         if image.contains('$') {
             let message = format!("the image of `{name}` is known only when the stack starts");
             let help = "say the image of this container in its own `service:`";

@@ -108,10 +108,7 @@ impl Resolver<'_, '_> {
         let files = self.files(index, merged.get("files").map(|entry| &entry.value));
         let checks = self.checks(index, merged.get("checks").map(|entry| &entry.value));
         let applications = self.applications(index, merged.get("applications").map(|entry| &entry.value));
-        let service = match service {
-            Some(service) => service?,
-            None => Node::map(self.container(index).span, crate::yaml::Map::default()),
-        };
+        let service = service.unwrap_or_else(|| Node::map(self.container(index).span, crate::yaml::Map::default()));
         let stated = |key: &str| merged.get("service").is_some_and(|entry| entry.value.get(key).is_some());
         let has_image = stated("image") || stated("build");
         let backup = self.backup(index);

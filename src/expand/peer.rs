@@ -1,15 +1,19 @@
 //! What templates may ask of endpoints: those of peers, of siblings, the container's own, and all of the stack.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use minijinja::Value;
 
 use super::endpoint::Endpoint;
 use super::image::CONTAINER_FIGURES;
 use super::resolver::{Reader, Resolver};
+use super::ring::Kind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::overlay::Container;
 use crate::source::Span;
 use crate::template::Lookup;
+use crate::yaml::Node;
 
 /// What can be asked of an endpoint.
 const ENDPOINT_FIGURES: [&str; 7] = ["address", "host", "host_port", "outside", "port", "published", "url"];
@@ -175,10 +179,25 @@ impl Resolver<'_, '_> {
         if let Some(stated) = &endpoint.url
             && !reader.on_host
         {
-            return self.plain(Reader::inside(target), stated)?.as_text().map(|text| Value::from(&**text));
+            return self.stated_url(target, &endpoint.name, stated);
         }
         let scheme = endpoint.scheme.as_deref().unwrap_or("tcp");
         Some(Value::from(format!("{scheme}://{host}:{port}")))
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// A stated address, evaluated once: it may ask for other addresses.
+    fn stated_url(&mut self, target: usize, endpoint: &Arc<str>, stated: &Node) -> Option<Value> {
+        let id = (target, endpoint.clone());
+        if let Some(known) = self.urls.get(&id) {
+            return known.clone();
+        }
+        let url = self.visit(Kind::Url, target, endpoint, stated.span, |this| {
+            this.plain(Reader::inside(target), stated)?.as_text().map(|text| Value::from(&**text))
+        });
+        self.urls.insert(id, url.clone());
+        url
     }
 }
 

@@ -47,7 +47,11 @@ pub struct Resolver<'a, 'r> {
     pub(super) endpoints: HashMap<(usize, Arc<str>), Option<Arc<Endpoint>>>,
     /// Every endpoint of the stack, once something asked for all.
     pub(super) all_endpoints: Option<Value>,
+    /// Stated addresses of endpoints.
+    pub(super) urls: HashMap<(usize, Arc<str>), Option<Value>>,
     pub(super) visiting: Vec<Visit>,
+    /// Whether a chain of references was too long.
+    pub(super) too_deep: bool,
     pub(super) images: HashMap<usize, Option<Arc<str>>>,
     pub(super) image_visits: Vec<usize>,
 }
@@ -108,7 +112,9 @@ impl<'a, 'r> Resolver<'a, 'r> {
             settings: HashMap::new(),
             endpoints: HashMap::new(),
             all_endpoints: None,
+            urls: HashMap::new(),
             visiting: Vec::new(),
+            too_deep: false,
             images: HashMap::new(),
             image_visits: Vec::new(),
         }

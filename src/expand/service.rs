@@ -6,7 +6,7 @@ use minijinja::Value;
 use minijinja::value::ValueKind;
 
 use super::resolver::{Reader, Resolver};
-use crate::compose;
+use crate::compose::{self, Slot};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::profile::SecretsMode;
 use crate::source::Span;
@@ -16,15 +16,29 @@ use crate::template::{Output, is_template};
 use crate::yaml::{Data, Entry, Map, Node, Style, map_for, span_in_scalar};
 
 impl Resolver<'_, '_> {
-    /// Evaluates every string of a `service:` tree. Where a fault was reported there is a hole; `None` is all hole.
-    pub(super) fn service(&mut self, index: usize, node: &Node) -> Option<Node> {
-        self.service_node(index, node, Place::Elsewhere)
+    /// Evaluates every string of a `service:` tree. Where a fault was reported there is a hole.
+    pub(super) fn service(&mut self, index: usize, node: &Node) -> Node {
+        let Some(map) = node.as_map() else { return node.clone() };
+        let mut evaluated = map_for(map.len());
+        for (key, entry) in map {
+            if let Some(value) = self.service_value(index, key, &entry.value) {
+                evaluated.insert(key.clone(), entry.with_value(value));
+            }
+        }
+        node.with_data(Data::map(evaluated))
+    }
+
+    /// Evaluates the value of one key of `service:`; `None` is all hole.
+    pub(super) fn service_value(&mut self, index: usize, key: &str, node: &Node) -> Option<Node> {
+        let reads_secrets = key == "environment";
+        self.service_node(index, node, Place { reads_secrets, slot: Slot::of_service(key) })
     }
 
     fn service_node(&mut self, index: usize, node: &Node, place: Place) -> Option<Node> {
         let data = match &node.data {
             Data::Scalar(_) => return self.service_scalar(index, node, place),
             Data::List(items) => {
+                let place = Place { slot: place.slot.item(), ..place };
                 Data::List(items.iter().filter_map(|item| self.service_node(index, item, place)).collect())
             }
             Data::Map(map) => Data::map(self.service_map(index, map, place)),
@@ -35,8 +49,9 @@ impl Resolver<'_, '_> {
     fn service_map(&mut self, index: usize, map: &Map, place: Place) -> Map {
         let mut evaluated = map_for(map.len());
         for (key, entry) in map {
-            let inner = if place == Place::Elsewhere && &**key == "environment" { Place::Environment } else { place };
-            let name = self.service_key(index, key, entry);
+            let inner =
+                Place { reads_secrets: place.reads_secrets || &**key == "environment", slot: place.slot.key(key) };
+            let name = self.service_key(index, key, entry, place);
             let value = self.service_node(index, &entry.value, inner);
             if let (Some(name), Some(value)) = (name, value) {
                 evaluated.insert(name, entry.with_value(value));
@@ -45,12 +60,18 @@ impl Resolver<'_, '_> {
         evaluated
     }
 
-    fn service_key(&mut self, index: usize, key: &Arc<str>, entry: &Entry) -> Option<Arc<str>> {
+    fn service_key(&mut self, index: usize, key: &Arc<str>, entry: &Entry, place: Place) -> Option<Arc<str>> {
         if !is_template(key) {
             return Some(key.clone());
         }
         let node = Node::plain(entry.key_span, key.clone());
-        self.plain(Reader::inside(index), &node)?.as_text().cloned()
+        let name = self.plain(Reader::inside(index), &node)?.as_text().cloned().unwrap_or_default();
+        if place.slot.holds_names() && name.is_empty() {
+            let message = "this name comes to nothing";
+            self.reports.report(Diagnostic::error(Code::InvalidName, entry.key_span, message));
+            return None;
+        }
+        Some(name)
     }
 
     fn service_scalar(&mut self, index: usize, node: &Node, place: Place) -> Option<Node> {
@@ -68,11 +89,15 @@ impl Resolver<'_, '_> {
                         self.check_variables(node, source);
                     }
                 }
+                if !place.slot.check_parts(node.span, &text, self.reports) {
+                    return None;
+                }
                 string(&self.compose_text(node.span, &text)?)
             }
             Output::Value(value) => self.value_data(node, place, &value)?,
         };
-        Some(node.with_data(data))
+        let filled = node.with_data(data);
+        place.slot.check(&filled, self.reports).then_some(filled)
     }
 
     /// A whole value keeps its type.
@@ -90,18 +115,26 @@ impl Resolver<'_, '_> {
                 }
                 Some(Data::List(items))
             }
-            ValueKind::Bool | ValueKind::Number => {
-                let text = crate::template::print(value)?;
-                Some(Node::plain(node.span, text).data)
-            }
-            _ => Some(string(&literal(&crate::template::print(value)?))),
+            ValueKind::Bool | ValueKind::Number => Some(Node::plain(node.span, self.printed(node, value)?).data),
+            _ => Some(string(&literal(&self.printed(node, value)?))),
         }
+    }
+
+    /// The text of a value, or a report that it has none.
+    fn printed(&mut self, node: &Node, value: &Value) -> Option<String> {
+        let text = crate::template::print(value);
+        if text.is_none() {
+            let what = if value.kind() == ValueKind::Map { "a mapping" } else { "nothing" };
+            let message = format!("this template comes to {what}, and a text or a list must stand here");
+            self.reports.report(Diagnostic::error(Code::BadTemplate, node.span, message));
+        }
+        text
     }
 
     /// Secrets stand in `environment` and in files only.
     fn check_late(&mut self, span: Span, place: Place, text: &Text) -> Option<()> {
         let secret = text.late().find(|late| late.kind == LateKind::Secret);
-        let (Some(secret), Place::Elsewhere) = (secret, place) else { return Some(()) };
+        let Some(secret) = secret.filter(|_| !place.reads_secrets) else { return Some(()) };
         let message = format!("the secret `{}` may stand in `environment` and in files only", secret.variable);
         let fault = Diagnostic::error(Code::SecretPlace, span, message);
         self.reports
@@ -158,10 +191,12 @@ impl Resolver<'_, '_> {
 }
 
 /// Where in a `service:` tree a string stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Environment,
-    Elsewhere,
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Whether it is an environment variable, which a secret may stand in.
+    reads_secrets: bool,
+    /// What Compose takes there.
+    slot: Slot,
 }
 
 fn string(text: &str) -> Data {

@@ -10,6 +10,7 @@ pub mod project;
 pub mod read;
 pub mod stack;
 pub mod stated;
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -107,6 +108,8 @@ pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> 
     inputs.beside = loader.beside(&inputs);
     inputs.templates = loader.templates(project);
     inputs.builtin_templates = Builtin::sources(loader.sources);
+    tags::check(&inputs, reports);
+    inputs.check_environments(reports);
     check::check(&inputs, reports);
     inputs
 }
@@ -351,8 +354,9 @@ impl Loader<'_> {
 }
 
 fn has_services(stack: &Kept<Stack>) -> bool {
-    let unread =
-        |part: &Node| ["services", "phases"].iter().filter_map(|key| part.get(key)).any(|node| node.as_map().is_none());
+    // What is marked with `!remove` was left out, which is told of the stack.
+    let unread = |node: &Node| node.as_map().is_none() && !is_removal(node);
+    let unread = |part: &Node| ["services", "phases"].iter().filter_map(|key| part.get(key)).any(unread);
     !unread(&stack.node) && !stack.env.values().any(|part| unread(&part.node))
 }
 
@@ -387,6 +391,19 @@ impl Inputs {
         let parts = self.stacks.get(stack).into_iter().flat_map(|stack| stack.content.parts());
         let services = parts.flat_map(stack::Part::statements).map(|(name, _)| &*name.value);
         self.entry_names.iter().map(String::as_str).chain(roles).chain(services)
+    }
+
+    /// Without environments there is nothing to build, and a build would delete what there was.
+    fn check_environments(&self, reports: &mut Reports) {
+        let all_read = self.profile_names.iter().all(|name| self.profiles.contains_key(&**name));
+        if !all_read || self.environments().next().is_some() {
+            return;
+        }
+        let said = self.profiles.values().find_map(|profile| profile.content.node.get("base"));
+        let Some(said) = said else { return };
+        let message = "the project has no environment: each of its profiles is `base`, for others to extend";
+        let help = "a profile without `base: true` is an environment";
+        reports.report(Diagnostic::error(Code::MissingFile, said.span, message).help(help));
     }
 
     /// The environments: every profile of the project that is not only for others to extend.

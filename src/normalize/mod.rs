@@ -29,7 +29,7 @@ pub fn normalize(expanded: &Expanded<'_>, data: Data, sources: &Sources, reports
     let environment = &expanded.bound.overlaid.environment;
     let unit = UnitName { stack: environment.stack.clone(), env: environment.name.clone() };
     let mut stack = Stack {
-        project_name: format!("{}-{}", unit.stack, unit.env).into(),
+        project_name: unit.project().into(),
         unit,
         summary: environment.summary.clone(),
         host: environment.host.clone(),

@@ -43,6 +43,13 @@ pub fn overlay<'a>(
     let services = drafts.services();
     let phases = drafts.phases();
     let chains = drafts.chains(&services);
+    // Of services that cannot be read that was told.
+    let unread =
+        |key| environment.part_nodes.iter().filter_map(|part| part.get(key)).any(|said| said.as_map().is_none());
+    let broken = drafts.absent.values().any(|absence| *absence == Absence::Broken);
+    if chains.is_empty() && !broken && !["services", "phases"].into_iter().any(unread) {
+        refuse_empty(&environment, &drafts.absent, drafts.reports);
+    }
     let Drafts { absent, mut heeded, .. } = drafts;
     let (mut containers, mut winners) = (Vec::new(), Vec::new());
     for draft in chains {
@@ -62,6 +69,21 @@ pub fn overlay<'a>(
         by_service.entry(container.service.clone()).or_default().push(index);
     }
     Overlaid { environment, containers, absent, phases, heeded, winners, by_service }
+}
+
+/// Compose takes no file without a service; what is not wanted in an environment has no stack there.
+fn refuse_empty(environment: &Environment<'_>, absent: &BTreeMap<Arc<str>, Absence>, reports: &mut Reports) {
+    let place = environment.part_nodes[0].span;
+    let message = format!("`{}` has no service in `{}`", environment.stack, environment.name);
+    let fault = Diagnostic::error(Code::EmptyStack, place, message);
+    let fault = absent.iter().fold(fault, |fault, (name, absence)| match absence {
+        Absence::Feature(feature) => fault.help(format!("`{name}` is there while the feature `{feature}` is on")),
+        Absence::Removed(span) => fault.related(*span, format!("`{name}` is taken away here")),
+        Absence::Broken => fault,
+    });
+    let told =
+        if absent.is_empty() { fault.help("a stack says its services under `services` or `phases`") } else { fault };
+    reports.report(told);
 }
 
 /// Two containers have two names, also once instances are numbered.

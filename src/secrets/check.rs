@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::file::{self, State};
+use super::file::{self, Found, Misread, Said, State};
 use super::git::{self, Standing};
 use super::{PLACEHOLDER, Required, init};
 use crate::diagnostic::{Code, Diagnostic, Reports, Severity};
@@ -31,29 +31,49 @@ pub fn check(root: &Path, required: &[Required], reports: &mut Reports) {
 
 fn check_names(unit: &Required, path: &str, text: &str, reports: &mut Reports) {
     let found = file::read(text);
-    for wanted in &unit.secrets {
+    strange_lines(path, &found).into_iter().for_each(|fault| reports.report(fault));
+    for wanted in unit.secrets.iter().filter(|wanted| !found.may_mean(&wanted.name)) {
         let name = &wanted.name;
-        let state = found.iter().find(|(found, _)| *found == &**name).map(|(_, state)| *state);
+        let state = found.of(name).map(|said| said.state);
         let diagnostic = |code, message: String| Diagnostic::at_path(code, path, message);
         let fault = match state {
             Some(State::Set) => continue,
             None => diagnostic(Code::MissingSecret, format!("`{name}` is missing")).help(make_it(unit)),
             Some(State::Empty) => diagnostic(Code::MissingSecret, format!("`{name}` is empty")),
             Some(State::Undecided) => diagnostic(Code::UndecidedSecret, format!("`{name}` still says `{PLACEHOLDER}`")),
+            Some(State::Misread(misread)) => {
+                let (why, help) = misread.why();
+                reports.report(diagnostic(Code::UnreadableSecret, format!("the value of `{name}` {why}")).help(help));
+                continue;
+            }
         };
         reports.report(fault.help(format!("what it is for: {}", wanted.description)));
     }
-    for name in obsolete(unit, &found) {
-        let message = format!("nothing uses `{name}` any longer");
+    for said in obsolete(unit, &found) {
+        let message = format!("nothing uses `{}` any longer", said.name);
         let fault = Diagnostic::at_path(Code::ObsoleteSecret, path, message);
         reports.report(Diagnostic { severity: Severity::Warning, ..fault });
+        if let State::Misread(misread @ Misread::Open) = said.state {
+            let (why, help) = misread.why();
+            let message = format!("the value of `{}` {why}", said.name);
+            reports.report(Diagnostic::at_path(Code::UnreadableSecret, path, message).help(help));
+        }
     }
 }
 
-/// The names of a file that no setting has.
-pub fn obsolete<'a>(unit: &Required, found: &[(&'a str, State)]) -> Vec<&'a str> {
+/// The faults of lines that say no name and value. What stands there is not shown: it may be a secret.
+pub fn strange_lines(path: &str, found: &Found<'_>) -> Vec<Diagnostic> {
+    let fault = |(line, _): &(usize, &str)| {
+        let message = format!("line {line} of `{path}` is no `NAME=value`");
+        Diagnostic::at_path(Code::UnreadableSecret, path, message)
+    };
+    found.strange.iter().map(fault).collect()
+}
+
+/// What a file says that no setting has.
+pub fn obsolete<'a>(unit: &Required, found: &'a Found<'_>) -> Vec<&'a Said<'a>> {
     let known = |name: &str| unit.secrets.iter().any(|wanted| *wanted.name == *name);
-    found.iter().map(|(name, _)| *name).filter(|name| !known(name)).collect()
+    found.said.iter().filter(|said| !known(said.name)).collect()
 }
 
 fn check_exposure(root: &Path, path: &str, reports: &mut Reports) {

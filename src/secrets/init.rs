@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::check::{exposure, obsolete};
-use super::file::{self, State};
+use super::check::{exposure, obsolete, strange_lines};
+use super::file::{self, Said, State};
 use super::generate::generate;
 use super::git::{self, Standing};
 use super::{PLACEHOLDER, Required, Wanted};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::render::dotenv;
 
 /// What was done for one stack in one environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub enum Git {
 /// Why nothing was done, or no more.
 #[derive(Debug)]
 pub enum Failed {
-    /// A file could end up in a commit or lies behind a symlink; no file was touched.
+    /// A file could end up in a commit, lies behind a symlink or has lines that cannot be read; no file was touched.
     Refused(Vec<Diagnostic>),
     /// The machine failed at this path.
     Machine(String, io::Error),
@@ -52,12 +53,17 @@ pub enum Failed {
 pub fn init(root: &Path, required: &[Required]) -> Result<Vec<Done>, Failed> {
     let units: Vec<&Required> = required.iter().filter(|unit| !unit.secrets.is_empty()).collect();
     let standings: Vec<Standing> = units.iter().map(|unit| git::standing(root, &unit.path())).collect();
-    let refusals: Vec<Diagnostic> = units
+    let mut refusals: Vec<Diagnostic> = units
         .iter()
         .zip(&standings)
         .flat_map(|(unit, standing)| [symlink(root, &unit.path()), exposure(&unit.path(), *standing)])
         .flatten()
         .collect();
+    for path in units.iter().map(|unit| unit.path()) {
+        // Whether a secret is there already cannot be said of a file with such lines. Who cannot read it is told below.
+        let text = std::fs::read_to_string(root.join(&path)).unwrap_or_default();
+        refusals.extend(strange_lines(&path, &file::read(&text)));
+    }
     if !refusals.is_empty() {
         return Err(Failed::Refused(refusals));
     }
@@ -77,11 +83,11 @@ fn complete(root: &Path, unit: &Required, standing: Standing) -> io::Result<Done
         Err(error) => return Err(error),
     };
     let found = before.as_deref().map(file::read).unwrap_or_default();
-    let is_new = |wanted: &&Wanted| !found.iter().any(|(name, _)| *name == &*wanted.name);
+    let is_new = |wanted: &&Wanted| found.of(&wanted.name).is_none();
     let new: Vec<&Wanted> = unit.secrets.iter().filter(is_new).collect();
 
-    let mut undecided: Vec<String> =
-        found.iter().filter(|(_, state)| *state != State::Set).map(|(name, _)| (*name).to_owned()).collect();
+    let waits = |said: &&Said<'_>| matches!(said.state, State::Empty | State::Undecided);
+    let mut undecided: Vec<String> = found.said.iter().filter(waits).map(|said| said.name.to_owned()).collect();
     if !new.is_empty() {
         let text = text(before.as_deref(), unit, &new, &mut undecided)?;
         put(&target, &text, before.is_some())?;
@@ -92,7 +98,7 @@ fn complete(root: &Path, unit: &Required, standing: Standing) -> io::Result<Done
         path,
         created: before.is_none(),
         added: new.iter().map(|wanted| wanted.name.to_string()).collect(),
-        obsolete: obsolete(unit, &found).into_iter().map(str::to_owned).collect(),
+        obsolete: obsolete(unit, &found).into_iter().map(|said| said.name.to_owned()).collect(),
         undecided,
         git: match standing {
             Standing::NoGit => Git::Missing,
@@ -118,6 +124,8 @@ fn text(before: Option<&str>, unit: &Required, new: &[&Wanted], undecided: &mut 
         if value == PLACEHOLDER {
             undecided.push(wanted.name.to_string());
         }
+        // A pattern may ask for quotes, `$` or `#`; it has visible characters only, which some form always carries.
+        let value = dotenv::value(&value).map_err(|_| io::Error::other("a pattern with a control character"))?;
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{}={value}", wanted.name);
     }

@@ -51,6 +51,14 @@ impl LateBound {
         value.downcast_object::<LateBound>()
     }
 
+    /// Its value without a turn, where it has one.
+    pub fn default(&self) -> Option<&str> {
+        match &self.kind {
+            LateKind::Secret => None,
+            LateKind::Turned(default) => Some(default),
+        }
+    }
+
     /// Whether a template asked for its truth since the last call.
     pub fn take_asked(&self) -> bool {
         self.asked.swap(false, Ordering::Relaxed)

@@ -12,6 +12,13 @@ fn repository() -> Sandbox {
     sandbox
 }
 
+/// Takes the file from everybody but its owner.
+fn make_private(sandbox: &Sandbox) {
+    #[cfg(unix)]
+    std::fs::set_permissions(sandbox.path(FILE), std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("a mode");
+    let _ = sandbox;
+}
+
 /// The value behind a name.
 fn value(text: &str, name: &str) -> String {
     let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
@@ -121,8 +128,7 @@ fn check_names_what_is_missing_empty_or_undecided_and_never_a_value() {
     assert!(run.stderr.contains("`WEB_TOKEN` is empty") && !run.stderr.contains("bought-42"), "{}", run.stderr);
 
     sandbox.write(FILE, "WEB_TOKEN=x\nWEB_LICENSE=bought-42\n");
-    #[cfg(unix)]
-    std::fs::set_permissions(sandbox.path(FILE), std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("a mode");
+    make_private(&sandbox);
     sandbox.run(["secrets", "check"]).expect(0, "", "every required secret has a value\n");
 }
 
@@ -142,4 +148,54 @@ fn where_no_secrets_are_required_there_is_nothing_to_do() {
     let sandbox = repository();
     sandbox.run(["secrets", "init", "--env", "dev"]).expect(0, "", "no selected environment requires secrets\n");
     sandbox.run(["secrets", "check", "--env", "dev"]).expect(0, "", "no selected environment requires secrets\n");
+}
+
+#[test]
+fn a_line_that_is_no_name_and_value_is_told_by_its_number() {
+    let sandbox = repository();
+    sandbox.write(FILE, "# mine\nWEB_TOKEN: hunter2\nhunter2\nWEB_LICENSE=x\n");
+    make_private(&sandbox);
+    let told = "error[unreadable-secret]: line 2 of `secrets/shop/prod.env` is no `NAME=value`\n\
+                --> secrets/shop/prod.env\n\n\
+                error[unreadable-secret]: line 3 of `secrets/shop/prod.env` is no `NAME=value`\n\
+                --> secrets/shop/prod.env\n\n";
+    sandbox.run(["secrets", "check"]).expect(2, "", &format!("{told}2 errors\n"));
+    let run = sandbox.run(["secrets", "init"]).code(3);
+    assert!(run.stderr.starts_with(told) && !run.stderr.contains("hunter2"), "{}", run.stderr);
+    assert_eq!(sandbox.read(FILE), "# mine\nWEB_TOKEN: hunter2\nhunter2\nWEB_LICENSE=x\n");
+}
+
+#[test]
+fn check_names_values_that_compose_takes_otherwise() {
+    let sandbox = repository();
+    for (value, why) in [
+        ("\"hunter2", "opens a quote that never closes, so that Compose refuses the file"),
+        ("hunter${TWO}", "has a `$` that Compose takes for a variable"),
+        ("'hunter'2", "goes on after its closing quote, and Compose drops what stands there"),
+    ] {
+        sandbox.write(FILE, &format!("WEB_LICENSE=x\nWEB_TOKEN={value}\n"));
+        make_private(&sandbox);
+        let run = sandbox.run(["secrets", "check"]).code(2);
+        assert!(
+            run.stderr.contains(&format!("error[unreadable-secret]: the value of `WEB_TOKEN` {why}\n")),
+            "{}",
+            run.stderr
+        );
+        assert!(!run.stderr.contains("hunter"), "{}", run.stderr);
+    }
+    sandbox.write(FILE, "WEB_LICENSE='hunter${TWO}'\nWEB_TOKEN=$5\n");
+    make_private(&sandbox);
+    sandbox.run(["secrets", "check"]).expect(0, "", "every required secret has a value\n");
+}
+
+#[test]
+fn init_writes_what_a_pattern_asks_for_as_compose_reads_it() {
+    let sandbox = repository();
+    let stack = r##"services: { web: { settings: { token: { pattern: "[$]{2}['][#][\"]abc" } } } }"##;
+    sandbox.write("stacks/shop.yaml", stack);
+    let _ = sandbox.run(["secrets", "init"]).code(0);
+    assert_eq!(value(&sandbox.read(FILE), "WEB_TOKEN"), r##""\$\$'#\"abc""##);
+    let read = dotenvy::from_path_iter(sandbox.path(FILE)).expect("a file").map(Result::unwrap);
+    let read: Vec<(String, String)> = read.filter(|(name, _)| name == "WEB_TOKEN").collect();
+    assert_eq!(read, [("WEB_TOKEN".to_owned(), "$$'#\"abc".to_owned())]);
 }

@@ -1,12 +1,15 @@
 //! Names that stacks and profiles give to what does not exist.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{publish, report_unknown_feature};
+use crate::bundle::UnitName;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::Inputs;
 use crate::load::read::At;
 use crate::load::stack::Part;
+use crate::source::{FileId, Span};
 
 /// Reports profiles that extend what does not exist, and statements for environments that do not.
 pub fn check_names(inputs: &Inputs, reports: &mut Reports) {
@@ -21,6 +24,30 @@ pub fn check_names(inputs: &Inputs, reports: &mut Reports) {
             let message = format!("no profile is named `{}`", name.value);
             let fault = Diagnostic::error(Code::UnknownName, name.span, message);
             reports.report(fault.suggest(&name.value, inputs.profile_names.iter().map(String::as_str)));
+        }
+    }
+    check_projects(inputs, reports);
+}
+
+/// Two stacks in two environments are two projects of Compose: under one name each would take the containers of the other for
+/// its own.
+fn check_projects(inputs: &Inputs, reports: &mut Reports) {
+    let mut named: BTreeMap<String, (UnitName, FileId)> = BTreeMap::new();
+    for (stack, loaded) in &inputs.stacks {
+        for env in inputs.environments() {
+            let unit = UnitName { stack: stack.clone(), env: env.clone() };
+            let project = unit.project();
+            let Some((other, file)) = named.get(&project) else {
+                named.insert(project, (unit, loaded.file));
+                continue;
+            };
+            let message = format!(
+                "`{}` in `{}` and `{stack}` in `{env}` are both the project `{project}` of Compose",
+                other.stack, other.env
+            );
+            let fault = Diagnostic::error(Code::DuplicateName, Span::new(loaded.file, 0..0), message);
+            let help = "give one of the stacks or of the environments another name";
+            reports.report(fault.related(Span::new(*file, 0..0), "the other stack").help(help));
         }
     }
 }
