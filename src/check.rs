@@ -1,6 +1,7 @@
 //! Stage: what a stack must keep that no single statement shows.
 
 mod applications;
+mod containers;
 mod features;
 mod idle;
 mod ports;
@@ -45,6 +46,7 @@ impl Deref for Sound {
 /// Checks one stack in one environment. `None` when an error was reported, now or before.
 pub fn stack(stack: &Arc<Stack>, reports: &mut Reports) -> Option<Sound> {
     applications::check(stack, reports);
+    containers::check(stack, reports);
     ports::within(stack, reports);
     ports::against_profile(stack, reports);
     shared_database::check(stack, reports);

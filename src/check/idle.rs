@@ -31,7 +31,7 @@ impl Winners {
         let profiles = environment.lineage.iter().filter_map(|(_, profile)| profile.host.as_ref());
         let stack = environment.parts.iter().filter_map(|part| part.host.as_ref());
         let name = profiles.chain(stack).filter_map(|host| host.name.as_ref()).next_back();
-        self.spans.extend(name.filter(|name| name.value == environment.host.name).map(|name| name.span));
+        self.spans.extend(name.filter(|name| **name.shared() == *environment.host.name).map(|name| name.span));
     }
 
     /// Adds what won elsewhere.
@@ -95,7 +95,7 @@ impl Winners {
     fn host(&self, host: Option<&HostStatement>, reports: &mut Reports) {
         let Some(name) = host.and_then(|host| host.name.as_ref()) else { return };
         if !self.won(&name.span) {
-            let message = format!("no environment advertises the name `{}`", name.value);
+            let message = format!("no environment advertises the name `{}`", name.shared());
             let help =
                 "another name is nearer everywhere, or `bind` is a loopback address, which advertises `localhost`";
             reports.report(Diagnostic::warning(Code::IdleStatement, name.span, message).help(help));

@@ -28,7 +28,12 @@ pub fn check_service(node: &Node, oldest: Version, reports: &mut Reports) {
 pub fn check(part: Part, node: &Node, oldest: Version, reports: &mut Reports) {
     let shape = part.shape();
     match node.as_map() {
-        Some(map) => Check { oldest, reports }.record(part.rows(), node.span, map),
+        Some(map) => {
+            Check { oldest, reports }.record(part.rows(), node.span, map);
+            if part == Part::Volume {
+                super::wanted::check_volume(node, reports);
+            }
+        }
         None if shape.null && node.is_null() => {}
         None => reports.report(mismatch(node, &shape.expected())),
     }

@@ -11,6 +11,7 @@
 mod canonical;
 mod check;
 mod endpoint;
+mod files;
 mod filled;
 mod identity;
 mod merge;
@@ -22,10 +23,12 @@ mod shape;
 pub mod table;
 mod variables;
 mod version;
+mod wanted;
 mod whole;
 
 pub use canonical::{canonical, canonical_service};
 pub use check::{check, check_service};
+pub use files::{COMPOSE_FILE, READ_BY_COMPOSE, twin};
 pub use filled::Slot;
 pub use merge::{merge, merge_service};
 pub use scalar::Form;

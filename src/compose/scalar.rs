@@ -41,6 +41,8 @@ pub enum Form {
     Mount,
     /// `NAME=value` or `NAME`.
     Pair,
+    /// `name=address` or `name:address`.
+    Host,
 }
 
 /// What Compose takes as a mount's options; it ignores any other without a word.
@@ -76,6 +78,7 @@ impl Form {
             Form::Expose => "a port such as `8080` or `8080/tcp`",
             Form::Mount => "a mount such as `data:/var/lib/data` or `./conf:/etc/conf:ro`",
             Form::Pair => "`NAME=value` or `NAME`",
+            Form::Host => "a name and its address such as `db=10.0.0.5`",
         };
         words.to_owned()
     }
@@ -113,6 +116,10 @@ impl Form {
             Form::ContainerName => container_name(text),
             Form::Expose => expose(text),
             Form::Pair => !text.starts_with('='),
+            // "invalid additional host, missing IP"
+            Form::Host => {
+                text.split_once(['=', ':']).is_some_and(|(name, address)| !name.is_empty() && !address.is_empty())
+            }
         }
     }
 

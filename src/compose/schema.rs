@@ -133,6 +133,7 @@ fn scalar(form: Form) -> Vec<Value> {
         }
         Form::Mount => vec![text(r"^/|:")],
         Form::Pair => vec![text(r"^[^=]")],
+        Form::Host => vec![text(r"^[^=:]+[=:].")],
         Form::Text | Form::Mode | Form::PullPolicy | Form::Image | Form::ContainerName | Form::Expose => {
             vec![json!({ "type": ["string", "number", "boolean"] })]
         }

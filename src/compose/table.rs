@@ -25,6 +25,7 @@ const DURATION: Shape = Shape::scalar(Form::Duration);
 const TEXTS: Shape = Shape::list(&TEXT);
 const TEXT_OR_NULL: Shape = TEXT.or_null();
 const ITEM_PAIR: Shape = Shape::scalar(Form::Pair);
+const ITEM_HOST: Shape = Shape::scalar(Form::Host);
 
 /// A mapping of texts, or a list of `NAME=value`.
 const PAIRS: Shape = Shape::names(&TEXT_OR_NULL).or_list(&ITEM_PAIR);

@@ -1,5 +1,6 @@
 //! What contradicts itself in a whole service, after its layers are merged and its templates filled in.
 
+use super::scalar::split_mount;
 use super::shape::Identity;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::read::Scalar;
@@ -23,7 +24,7 @@ const ORDERED: &[(&[&str], &[&str])] = &[
 /// Reports keys that exclude each other or amounts that
 /// contradict each other (`conflicting-keys`), a path of the container that two entries mount
 /// (`duplicate-mount`), networks that nobody declares (`unknown-name`), and files that cannot be brought because the container's file system is read-only or
-/// hidden below a `tmpfs` there (`unreachable-file`): `up` fails or loses them, `config` is silent.
+/// hidden below another mount there (`unreachable-file`): `up` fails or loses them, `config` is silent.
 pub fn check_whole_service(service: &Node, reports: &mut Reports) {
     for (one, other) in EXCLUSIVE {
         if let (Some(a), Some(b)) = (at(service, one), at(service, other)) {
@@ -37,6 +38,7 @@ pub fn check_whole_service(service: &Node, reports: &mut Reports) {
             reports.report(conflict(small, a, large, b, "contradict each other: the first is larger"));
         }
     }
+    super::wanted::check_service(service, reports);
     check_mounts(service, reports);
     check_networks(service, reports);
 }
@@ -116,14 +118,13 @@ fn clean(path: &str) -> String {
 
 fn report_unreachable(service: &Node, mounts: &[Place<'_>], file: &Place<'_>, reports: &mut Reports) {
     let read_only = service.get("read_only").filter(|node| node.as_text().is_some_and(|text| &**text == "true"));
-    let hidden = mounts.iter().find(|mount| {
-        let in_memory = mount.key == "tmpfs"
-            || at(mount.item, &["type"]).and_then(Node::as_text).is_some_and(|kind| &**kind == "tmpfs");
-        in_memory && file.path.strip_prefix(&*mount.path).is_some_and(|rest| rest.starts_with('/'))
-    });
+    let below = |mount: &&Place<'_>| {
+        file.path.strip_prefix(mount.path.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
+    };
+    let hidden = mounts.iter().filter(below).find_map(|mount| Some((mount.item, Over::of(mount)?.what())));
     let (by, what) = match (read_only, hidden) {
         (Some(node), _) => (node, "its file system is read-only"),
-        (None, Some(mount)) => (mount.item, "a `tmpfs` lies over it"),
+        (None, Some((mount, what))) => (mount, what),
         (None, None) => return,
     };
     let message = format!("`{}` cannot be brought into the container: {what}", file.path);
@@ -132,4 +133,49 @@ fn report_unreachable(service: &Node, mounts: &[Place<'_>], file: &Place<'_>, re
             .related(by.span, "said here")
             .help("a folder that is mounted can be read there, and a variable"),
     );
+}
+
+/// A mount through which Compose cannot, or must not, write a file: it puts the files that it brings into a container that is
+/// made and does not run yet, through whatever is mounted there (docs/decisions/0013).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Over {
+    /// Memory, which is empty at each start.
+    Memory,
+    /// Something that the container may only read.
+    ReadOnly,
+    /// A folder of the host, where the file would appear.
+    Host,
+}
+
+impl Over {
+    /// `None` for a volume that can be written to.
+    fn of(mount: &Place<'_>) -> Option<Over> {
+        let says =
+            |key: &str, word: &str| at(mount.item, &[key]).and_then(Node::as_text).is_some_and(|text| &**text == word);
+        let short = mount.item.as_text().map(|text| split_mount(text));
+        let option = |word: &str| {
+            short
+                .as_ref()
+                .and_then(|parts| parts.get(2))
+                .is_some_and(|options| options.split(',').any(|one| one == word))
+        };
+        let source = short.as_ref().filter(|parts| parts.len() > 1).map(|parts| parts[0]);
+        if mount.key == "tmpfs" || says("type", "tmpfs") {
+            Some(Over::Memory)
+        } else if says("read_only", "true") || option("ro") {
+            Some(Over::ReadOnly)
+        } else if says("type", "bind") || source.is_some_and(|source| source.starts_with(['.', '/', '~', '$'])) {
+            Some(Over::Host)
+        } else {
+            None
+        }
+    }
+
+    fn what(self) -> &'static str {
+        match self {
+            Over::Memory => "a `tmpfs` lies over it",
+            Over::ReadOnly => "what lies over it is read-only",
+            Over::Host => "a folder of the host lies over it, in which it would appear",
+        }
+    }
 }

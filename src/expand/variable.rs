@@ -28,6 +28,16 @@ impl Resolver<'_, '_> {
 
     /// Notes a variable of the Compose file; two settings that give one name are an error.
     pub(super) fn register(&mut self, variable: Variable) {
+        if let Some(prefix) = RESERVED.iter().find(|prefix| variable.name.starts_with(**prefix))
+            && !matches!(variable.kind, VariableKind::Declared)
+        {
+            let message =
+                format!("`{}` gives the variable `{}`, which Docker itself reads", variable.setting, variable.name);
+            let help = format!(
+                "variables that begin with `{prefix}` are Docker's; give the service or the setting another name"
+            );
+            return self.reports.report(Diagnostic::error(Code::ReservedName, variable.span, message).help(help));
+        }
         match self.variables.get(&variable.name) {
             Some(known) if known.setting != variable.setting => {
                 let message = format!(
@@ -42,6 +52,12 @@ impl Resolver<'_, '_> {
         }
     }
 }
+
+/// How the names of variables begin that Compose, the engine's client and the builder read for themselves, also from `.env`.
+/// Launchers unset the first kind.
+///
+/// Source: "Set or change pre-defined environment variables in Docker Compose", and the pages of `docker` and `docker buildx`.
+const RESERVED: [&str; 4] = ["COMPOSE_", "DOCKER_", "BUILDKIT_", "BUILDX_"];
 
 /// The Compose variable of a setting.
 pub(super) fn variable_name(owner: &str, setting: &str) -> Arc<str> {

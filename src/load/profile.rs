@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::load::body::Body;
 use crate::load::read::{At, Kept, Named, choices, record};
-use crate::value::Percent;
+use crate::value::{Address, HostName, Scale};
 use crate::yaml::Node;
 
 record! {
@@ -53,7 +53,7 @@ record! {
     /// The scale of resources.
     pub struct ScaleStatement {
         /// The share of the stated resources that a container gets here.
-        scale: Option<At<Percent>>,
+        scale: Option<At<Scale>>,
     }
 }
 
@@ -61,9 +61,9 @@ record! {
     /// The host that an environment runs on.
     pub struct HostStatement {
         /// The name that the world outside knows it by.
-        name: Option<At<Arc<str>>>,
+        name: Option<At<HostName>>,
         /// The address that published ports are bound to.
-        bind: Option<At<Arc<str>>>,
+        bind: Option<At<Address>>,
         /// What is added to each published port, so that environments can share a machine.
         port_offset: Option<At<u32>>,
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::file::FILES_LABEL;
-use super::path::{from_unit, is_project_path};
+use super::path;
 use crate::compose;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::expand::{Expanded, ExpandedContainer, secret_id};
@@ -38,12 +38,13 @@ impl Build<'_, '_> {
         if let Some(volumes) = map.get_mut("volumes") {
             self.volumes(&mut volumes.value);
         }
-        rewrite_build(map);
+        path::rebase(map);
         if self.container.kind() == Kind::Job {
             self.job(map);
         }
         self.ports(map);
         self.resources(map);
+        self.pids(map);
         self.replicas(map);
         self.secrets(map);
         self.place_files(map);
@@ -84,16 +85,44 @@ impl Build<'_, '_> {
             resources.reserved_cpus.as_ref().map(|at| (at.span, at.value.to_string())),
             resources.reserved_memory.as_ref().map(|at| (at.span, at.value.compose())),
         );
-        let kinds = [("limits", limits), ("reservations", reservations)];
-        let stated = kinds.into_iter().filter(|(_, figures)| !figures.is_empty());
-        let entries = stated.map(|(key, figures)| (Arc::from(key), Entry::new(Node::map(span, figures))));
-        let node = Node::map(span, entries.collect::<Map>());
-        set(deploy(map, span), "resources", node);
+        // Limits of processes, devices and the like may stand there already.
+        let into = mapping(mapping(map, "deploy", span), "resources", span);
+        for (key, figures) in [("limits", limits), ("reservations", reservations)] {
+            if !figures.is_empty() {
+                let kind = mapping(into, key, span);
+                figures.into_iter().for_each(|(name, figure)| set(kind, &name, figure.value));
+            }
+        }
+    }
+
+    /// Where limits are stated Compose wants the number of processes among them: "can't set distinct values on 'pids_limit' and
+    /// 'deploy.resources.limits.pids'" (compose-go 2.9.1, `loader/validate.go`, where a missing one counts as 0).
+    fn pids(&mut self, map: &mut Map) {
+        let limits = ["deploy", "resources", "limits"];
+        let inner = |map: &Map| map.get(limits[0])?.value.get(limits[1])?.get(limits[2]).cloned();
+        let Some(limit) = map.get("pids_limit").map(|entry| entry.value.clone()) else { return };
+        let Some(stated) = inner(map) else { return };
+        if let Some(other) = stated.get("pids")
+            && other.as_text() != limit.as_text()
+        {
+            let message = "`pids_limit` and `deploy.resources.limits.pids` contradict each other";
+            let fault = Diagnostic::error(Code::ConflictingKeys, limit.span, message);
+            self.reports.report(fault.related(other.span, "`deploy.resources.limits.pids`"));
+            return;
+        }
+        map.shift_remove("pids_limit");
+        let span = limit.span;
+        let into = limits.iter().fold(map, |map, key| mapping(map, key, span));
+        set(into, "pids", limit);
     }
 
     fn replicas(&self, map: &mut Map) {
         if let Some(replicas) = &self.container.replicas {
-            set(deploy(map, replicas.span), "replicas", Node::plain(replicas.span, replicas.value.to_string()));
+            set(
+                mapping(map, "deploy", replicas.span),
+                "replicas",
+                Node::plain(replicas.span, replicas.value.to_string()),
+            );
         }
     }
 
@@ -149,8 +178,9 @@ pub(super) fn set(map: &mut Map, key: &str, value: Node) {
     }
 }
 
-fn deploy(map: &mut Map, span: Span) -> &mut Map {
-    let entry = map.entry(Arc::from("deploy")).or_insert_with(|| Entry::new(Node::map(span, Map::default())));
+/// The mapping under a key, which is made where there is none.
+fn mapping<'m>(map: &'m mut Map, key: &str, span: Span) -> &'m mut Map {
+    let entry = map.entry(Arc::from(key)).or_insert_with(|| Entry::new(Node::map(span, Map::default())));
     if entry.value.as_map().is_none() {
         entry.value.data = Data::map(Map::default());
     }
@@ -169,23 +199,4 @@ fn depends(depends_on: &IndexMap<Arc<str>, Dependency>) -> Node {
     let map: Map = depends_on.iter().map(one).collect();
     let span = map.values().next().map_or_else(|| unreachable!("there are dependencies"), |entry| entry.key_span);
     Node::map(span, map)
-}
-
-/// Paths of `build:` are relative to the project.
-fn rewrite_build(map: &mut Map) {
-    let Some(build) = map.get_mut("build").map(|entry| &mut entry.value) else { return };
-    match build.as_map_mut() {
-        Some(long) => {
-            if let Some(context) = long.get_mut("context") {
-                rewrite_path(&mut context.value);
-            }
-        }
-        None => rewrite_path(build),
-    }
-}
-
-fn rewrite_path(node: &mut Node) {
-    if let Some(path) = node.as_text().filter(|path| is_project_path(path)) {
-        node.data = Node::string(node.span, from_unit(path)).data;
-    }
 }

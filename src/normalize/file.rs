@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::definition::Build;
 use crate::bundle::Artifact;
+use crate::compose;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::expand::File;
 use crate::expand::service::{interpolation, literal, secret_hint};
@@ -46,6 +47,7 @@ impl Build<'_, '_> {
 
     /// A file for the host. A secret stands in it where secrets are inline; else it names the variable.
     fn host_file(&mut self, file: &File) {
+        compose::twin(&file.path, file.span).into_iter().for_each(|fault| self.reports.report(fault));
         let text = file.text.join(str::to_owned, str::to_owned, |late| self.host_text(late));
         self.artifact(file, &file.path, text);
     }

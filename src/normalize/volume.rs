@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::definition::Build;
-use super::path::{from_unit, is_project_path};
+use super::path::{from_unit, is_project_path, rebase_volume};
+use crate::compose::{self, VariableForm};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
@@ -27,6 +28,7 @@ impl Build<'_, '_> {
     fn rewrite(&mut self, node: &mut Node, split: fn(&str) -> (String, String)) {
         let Some(text) = node.as_text().cloned() else { return };
         let (source, rest) = split(&text);
+        self.refuse_turned_path(&source, node.span);
         if source.is_empty() || source.starts_with(['/', '~', '$']) {
             return;
         }
@@ -34,6 +36,19 @@ impl Build<'_, '_> {
         if let Some(new) = new {
             node.data = Node::string(node.span, format!("{new}{rest}")).data;
         }
+    }
+
+    /// What operators turn is read from the generated folder, where no folder of the project is.
+    fn refuse_turned_path(&mut self, source: &str, span: Span) {
+        let found = compose::variables(source).found;
+        let relative = found.iter().find_map(|variable| match variable.form {
+            VariableForm::Default(path) if variable.range.start == 0 && is_project_path(path) => Some(path),
+            _ => None,
+        });
+        let Some(path) = relative else { return };
+        let message = format!("`{path}` would be read from the generated folder, not from the project");
+        let help = "what operators may turn is an absolute path; a folder of the project is mounted as it is";
+        self.reports.report(Diagnostic::error(Code::InvalidValue, span, message).help(help));
     }
 
     /// The volume that a name means, under the name that it has in the Compose file.
@@ -49,7 +64,11 @@ impl Build<'_, '_> {
             }
         };
         let key: Arc<str> = full.as_str().into();
-        self.stack.volumes.entry(key).or_insert_with(|| Entry::new(definition));
+        self.stack.volumes.entry(key).or_insert_with(|| {
+            let mut definition = definition;
+            rebase_volume(&mut definition);
+            Entry::new(definition)
+        });
         Some(full)
     }
 

@@ -7,6 +7,9 @@ use crate::load::read::At;
 use crate::source::Span;
 use crate::value::{Cpus, Percent, Reserved, Size};
 
+/// What Docker gives a container at least ("Minimum memory limit allowed is 6MB": `daemon/daemon_unix.go`, `linuxMinMemory`).
+const LEAST_MEMORY: u64 = 6 * Size::MIB;
+
 /// A container's resources, after scaling.
 #[derive(Debug, Clone, Default)]
 pub struct Resources {
@@ -37,6 +40,20 @@ impl Resources {
     pub fn of(statements: &[Statement<'_>], scale: Percent, container: &str, reports: &mut Reports) -> Resources {
         let cpus = limit(nearest(statements, |said| said.cpus.as_ref()), scale);
         let memory = limit(nearest(statements, |said| said.memory.as_ref()), scale);
+        // Rounded down to nothing by a scale: Docker takes no limit for none.
+        if let Some(memory) = memory.as_ref().filter(|memory| memory.value.bytes() < LEAST_MEMORY) {
+            let message = format!(
+                "`{container}` gets {} of memory, and Docker gives a container {} at least",
+                memory.value.compose(),
+                Size::from_bytes(LEAST_MEMORY).compose()
+            );
+            let fault = Diagnostic::error(Code::InvalidValue, memory.span, message);
+            reports.report(if scale == Percent::FULL {
+                fault
+            } else {
+                fault.help(format!("the scale is {scale} here"))
+            });
+        }
         let kept_cpus = nearest(statements, |said| said.reservations.as_ref()?.cpus.as_ref());
         let kept_memory = nearest(statements, |said| said.reservations.as_ref()?.memory.as_ref());
         let mut unlimited = |span, what| {

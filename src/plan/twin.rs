@@ -4,24 +4,8 @@ use super::Error;
 use super::folder::Folder;
 use super::refusal;
 use super::target::Tree;
+use crate::compose::{COMPOSE_FILE, READ_BY_COMPOSE};
 use crate::diagnostic::Diagnostic;
-
-/// The name of the one file that Compose reads by itself.
-const COMPOSE: &str = "docker-compose.yml";
-
-/// The other names under which Compose looks for its file, and those that it puts over it.
-///
-/// Source: the Compose application model, "Compose file", and `docker compose`'s own list of default and override
-/// file names.
-const READ_BY_COMPOSE: [&str; 7] = [
-    "compose.yaml",
-    "compose.yml",
-    "docker-compose.yaml",
-    "compose.override.yaml",
-    "compose.override.yml",
-    "docker-compose.override.yaml",
-    "docker-compose.override.yml",
-];
 
 /// A warning for each file in a folder that could be taken for, or mixed into, one of the outputs.
 pub(super) fn look(folder: &Folder<'_>, tree: &mut Tree<'_>) -> Result<Vec<Diagnostic>, Error> {
@@ -38,7 +22,7 @@ pub(super) fn look(folder: &Folder<'_>, tree: &mut Tree<'_>) -> Result<Vec<Diagn
 }
 
 fn twins(path: &str) -> Vec<String> {
-    if path == COMPOSE {
+    if path == COMPOSE_FILE {
         return READ_BY_COMPOSE.map(str::to_owned).to_vec();
     }
     let other = path

@@ -9,6 +9,7 @@ use super::fault;
 use super::target::{Said, Target};
 use super::writing::{Writing, range, reserved_in};
 use crate::bundle::Artifact;
+use crate::compose;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::source::{FileId, Sources, Span};
 
@@ -71,6 +72,8 @@ impl Artifacts {
             }
         }
         for (name, file) in project {
+            let made = name.strip_suffix(SUFFIX).unwrap_or(name);
+            compose::twin(made, Span::new(*file, 0..0)).into_iter().for_each(|fault| reports.report(fault));
             if is_template(name) {
                 artifacts.add(name.clone(), *file, sources, reports);
             } else {
@@ -142,6 +145,11 @@ impl Artifacts {
             let fault = Diagnostic::error(Code::DuplicateName, Span::new(file, 0..0), message);
             return reports
                 .report(fault.help("keep one of them: a file is copied, one that ends in `.j2` is rendered"));
+        }
+        if path == compose::COMPOSE_FILE {
+            let message = format!("`{path}` would be the same in every stack and environment");
+            let fault = Diagnostic::error(Code::UnlikeModel, Span::new(file, 0..0), message);
+            return reports.report(fault.help(format!("a template that prints the services is `{path}{SUFFIX}`")));
         }
         self.outputs.insert(path.to_owned(), Output::Copied(Artifact::of(&*sources.get(file).text)));
     }

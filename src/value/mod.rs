@@ -2,6 +2,7 @@
 
 mod decimal;
 mod duration;
+mod host;
 mod image;
 mod mode;
 mod name;
@@ -16,10 +17,11 @@ mod url;
 mod version;
 
 pub use duration::Duration;
+pub use host::{Address, HostName};
 pub use image::Image;
 pub use mode::Mode;
 pub use name::{EnvName, FeatureName, Name, SettingName, VariableName};
-pub use number::{Cpus, Percent, Port};
+pub use number::{Cpus, Percent, Port, Scale};
 pub use path::{ContainerPath, HostPath, ProjectPath};
 pub use pattern::Pattern;
 pub use quantity::Quantity;

@@ -67,6 +67,29 @@ impl Scalar for Percent {
     }
 }
 
+/// The share of the stated resources that containers get: more than nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale(Percent);
+
+impl Scale {
+    /// The share.
+    pub const fn share(self) -> Percent {
+        self.0
+    }
+}
+
+impl Scalar for Scale {
+    const EXPECTED: &'static str = Percent::EXPECTED;
+    const PATTERN: Option<&'static str> = Percent::PATTERN;
+
+    fn parse(text: &str) -> Result<Self, String> {
+        match Percent::parse(text)? {
+            Percent { thousandths: 0 } => Err("a share of nothing leaves no container any resources".to_owned()),
+            share => Ok(Scale(share)),
+        }
+    }
+}
+
 /// A TCP port, 1 to 65535.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Port(u16);
@@ -145,4 +168,4 @@ impl Scalar for Cpus {
     }
 }
 
-scalars!(Percent, Port, Cpus);
+scalars!(Percent, Scale, Port, Cpus);

@@ -5,7 +5,7 @@ use super::{BOOL, PAIRS, SIZE, TEXT, TEXT_OR_TEXTS, TEXTS, row};
 use crate::compose::scalar::Form;
 use crate::compose::shape::{Identity, Merge, Row, Shape};
 
-const HOSTS: Shape = Shape::names(&TEXT_OR_TEXTS).or_list(&TEXT);
+const HOSTS: Shape = Shape::names(&TEXT_OR_TEXTS).or_list(&super::ITEM_HOST);
 
 /// The keys of `build`. None of them touches a running container: its image does.
 pub const BUILD: &[Row] = &[

@@ -1,6 +1,6 @@
 //! The rows below `deploy`. Most of them are Swarm's: plain Compose reads them and does nothing.
 
-use super::{COUNT, DURATION, NUMBER, PAIRS, SIZE, TEXT, TEXTS, row};
+use super::{COUNT, DURATION, INT, NUMBER, PAIRS, SIZE, TEXT, TEXTS, row};
 use crate::compose::scalar::Form;
 use crate::compose::shape::{Identity, Merge, Row, Shape};
 
@@ -55,7 +55,7 @@ const RESTART_POLICY: Shape = Shape::record(&[
 const LIMITS: Shape = Shape::record(&[
     row("cpus", NUMBER, "how many CPUs the container may use").compiler(RESOURCES),
     row("memory", SIZE, "how much memory the container may use").compiler(RESOURCES),
-    row("pids", COUNT, "how many processes the container may have"),
+    row("pids", INT, "how many processes the container may have"),
 ]);
 
 const RESERVATIONS: Shape = Shape::record(&[

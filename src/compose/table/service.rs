@@ -16,7 +16,7 @@ const EXPOSE: Shape = Shape::scalar(Form::Expose);
 const SWAPPINESS: Shape = Shape::scalar(Form::Int(0, 100));
 const OOM_SCORE: Shape = Shape::scalar(Form::Int(-1000, 1000));
 const TEXTS_BY_NAME: Shape = Shape::names(&TEXT);
-const HOSTS: Shape = Shape::names(&TEXT_OR_TEXTS).or_list(&TEXT);
+const HOSTS: Shape = Shape::names(&TEXT_OR_TEXTS).or_list(&super::ITEM_HOST);
 const ENV_FILES: Shape = Shape::list(&ENV_FILE).or_scalar(Form::Text);
 const GPUS: Shape = Shape::list(&DEVICE_REQUEST).or_scalar(Form::Choice(&["all"]));
 

@@ -19,7 +19,7 @@ use crate::load::Inputs;
 use crate::load::body::EndpointKind;
 use crate::load::profile::{HostStatement, Profile, SecretsMode};
 use crate::load::project::Features;
-use crate::load::read::{At, Kept};
+use crate::load::read::Kept;
 use crate::load::stack::{Part, Stack};
 use crate::source::{FileId, Sources};
 use crate::template::{Lookup, Templates};
@@ -184,25 +184,23 @@ fn scale(lineage: &[(&Arc<str>, &Profile)], parts: &[&Part]) -> Percent {
         .chain(stack)
         .filter_map(|statement| statement.scale.as_ref())
         .next_back()
-        .map_or(Percent::FULL, |at| at.value)
+        .map_or(Percent::FULL, |at| at.value.share())
 }
 
 fn host(lineage: &[(&Arc<str>, &Profile)], parts: &[&Part]) -> Host {
     let profile: Vec<&HostStatement> = lineage.iter().filter_map(|(_, profile)| profile.host.as_ref()).collect();
     let stack: Vec<&HostStatement> = parts.iter().filter_map(|part| part.host.as_ref()).collect();
-    let last = |field: fn(&HostStatement) -> Option<&At<Arc<str>>>| {
-        profile.iter().chain(&stack).filter_map(|statement| field(statement)).next_back().map(|at| at.value.clone())
-    };
+    let all = || profile.iter().chain(&stack).rev();
     let offset = |statements: &[&HostStatement]| {
         statements.iter().filter_map(|statement| statement.port_offset.as_ref()).next_back().map_or(0, |at| at.value)
     };
-    let bind = last(|statement| statement.bind.as_ref()).unwrap_or_else(|| "127.0.0.1".into());
-    let name = last(|statement| statement.name.as_ref());
+    let bind = all().find_map(|statement| statement.bind.as_ref());
+    let name = all().find_map(|statement| statement.name.as_ref());
     // A loopback address is reached by nobody else, so it advertises the name that works there.
-    let loopback = bind.starts_with("127.") || &*bind == "::1" || &*bind == "localhost";
+    let name = name.filter(|_| bind.is_some_and(|bind| !bind.is_loopback()));
     Host {
-        name: if loopback { "localhost".into() } else { name.unwrap_or_else(|| "localhost".into()) },
-        bind,
+        name: name.map_or_else(|| "localhost".into(), |name| name.shared().clone()),
+        bind: bind.map_or_else(|| "127.0.0.1".into(), |bind| bind.shared().clone()),
         port_offset: offset(&profile) + offset(&stack),
     }
 }
