@@ -13,7 +13,8 @@ use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::hdfs::{self, Directory, Hdfs};
 use crate::kafka::{self, Cluster, Topic, Topics};
 use crate::lay::report_idle_removals;
-use crate::load::read::mismatch;
+use crate::load::read::{At, mismatch};
+use crate::load::stack::Command as Statement;
 use crate::model::Command;
 use crate::overlay::Environment;
 use crate::source::Sources;
@@ -79,7 +80,12 @@ fn require_hdfs(directories: &[Directory], bound: &Bound<'_>, reports: &mut Repo
 fn commands(bound: &Bound<'_>, eval: &mut hdfs::Eval<'_>, reports: &mut Reports) -> Vec<Command> {
     let overlaid = &bound.overlaid;
     let mut commands: IndexMap<Arc<str>, Command> = IndexMap::new();
-    for (name, said) in overlaid.environment.parts.iter().flat_map(|part| &part.commands) {
+    let mut stated: IndexMap<Arc<str>, (&At<Arc<str>>, &Statement)> = IndexMap::new();
+    for said in overlaid.environment.parts.iter().map(|part| &part.commands) {
+        said.take_away(&mut stated, reports);
+        stated.extend(said.iter().map(|(name, command)| (name.value.clone(), (name, command))));
+    }
+    for (name, said) in stated.into_values() {
         let containers = || overlaid.containers.iter().map(|container| &*container.name);
         if !containers().any(|container| *container == *said.container.value) {
             if !overlaid.absent.contains_key(&said.container.value) {

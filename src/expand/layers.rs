@@ -1,11 +1,9 @@
 //! What a container's chain says of `service`, `files`, `checks` and `applications`, once every condition has its answer.
 
 use super::resolver::{Reader, Resolver};
-use crate::check::removals_in;
-use crate::diagnostic::{self, Reports};
+use crate::diagnostic::Reports;
 use crate::load::read::FromNode;
-use crate::overlay::{LATE, Layer, Reach, decides_early, lay_body};
-use crate::source::Span;
+use crate::overlay::{LATE, Layer, Reach, decides_early, lay_body, lay_body_of_many};
 use crate::value::Duration;
 use crate::yaml::{Map, Node};
 
@@ -31,26 +29,14 @@ impl Resolver<'_, '_> {
     }
 
     fn lay(&mut self, merged: &mut Map, body: &Map, layer: &Layer<'_>) {
-        if layer.reach.names_nobody() && body.contains_key("service") {
-            let mut body = body.clone();
-            if layer.reach == Reach::Many {
-                keep_longer_start(&mut body, merged, self.reports);
-            }
-            self.lay_for_many(merged, &body);
-        } else {
-            lay_body(merged, body, LATE, self.reports);
+        if !layer.reach.names_nobody() {
+            return lay_body(merged, body, LATE, self.reports);
         }
-    }
-
-    /// Lays what is said of many services: what it takes away need not be there in each of them.
-    fn lay_for_many(&mut self, merged: &mut Map, body: &Map) {
-        let mut idle = Reports::default();
-        lay_body(merged, body, LATE, &mut idle);
-        let idle = idle.into_sorted();
-        let took = |span: &Span| !idle.iter().any(|fault| fault.place == diagnostic::Place::Span(*span));
-        let mut removals = Vec::new();
-        body.values().for_each(|entry| removals_in(&entry.value, &mut removals));
-        self.winners.extend(removals.into_iter().filter(took));
+        let mut body = body.clone();
+        if layer.reach == Reach::Many {
+            keep_longer_start(&mut body, merged, self.reports);
+        }
+        lay_body_of_many(merged, &body, LATE, &mut self.winners, self.reports);
     }
 }
 

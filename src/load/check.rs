@@ -16,6 +16,7 @@ use crate::yaml::Node;
 pub fn check(inputs: &Inputs, reports: &mut Reports) {
     inputs.project.iter().for_each(|project| project.check_version(reports));
     super::names::check(inputs, reports);
+    super::removals::check(inputs, reports);
     let stated = inputs.project.as_ref().and_then(|project| project.compose.as_ref());
     inputs.features.values().for_each(|feature| check_words(feature, reports));
     let mut check = Check { oldest: stated.map_or(Version::OLDEST, |version| version.value), reports };

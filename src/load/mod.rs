@@ -5,12 +5,13 @@ mod check;
 pub mod entry;
 mod names;
 pub mod operation;
+pub mod over;
 pub mod profile;
 pub mod project;
 pub mod read;
+mod removals;
 pub mod stack;
 pub mod stated;
-mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -91,7 +92,7 @@ pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> 
     let mut inputs = Inputs {
         features,
         features_faulty,
-        project: loader.file(discover::ROOT_FILE).map(|loaded| loaded.content.value),
+        project: loader.alone(discover::ROOT_FILE).map(|loaded| loaded.content.value),
         profiles: loader.profiles(project),
         profile_names: project.profiles.keys().cloned().collect(),
         ..Inputs::default()
@@ -108,7 +109,6 @@ pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> 
     inputs.beside = loader.beside(&inputs);
     inputs.templates = loader.templates(project);
     inputs.builtin_templates = Builtin::sources(loader.sources);
-    tags::check(&inputs, reports);
     inputs.check_environments(reports);
     check::check(&inputs, reports);
     inputs
@@ -150,7 +150,7 @@ impl Loader<'_> {
     fn features(&mut self, project: &Project) -> (Features, bool) {
         let errors = self.reports.errors();
         let loaded: Option<Loaded<Features>> = match &project.features {
-            Some(path) => self.file(path),
+            Some(path) => self.alone(path),
             None => discover::builtin_catalog("features")
                 .and_then(|text| self.text(&format!("<{BUILTIN_PREFIX}catalog/features.yaml>"), text)),
         };
@@ -350,6 +350,13 @@ impl Loader<'_> {
         let node = yaml::read(file, self.sources, self.reports)?;
         let content = Kept::from_node(&node, self.reports)?;
         Some(Loaded { content, file })
+    }
+
+    /// Reads a file of the project that lies over no other.
+    fn alone<T: FromNode>(&mut self, path: &str) -> Option<Loaded<T>> {
+        let loaded = self.file::<T>(path)?;
+        removals::refuse(&loaded.content.node, self.reports);
+        Some(loaded)
     }
 }
 

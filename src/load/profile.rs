@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::load::body::Body;
+use crate::load::over::Over;
 use crate::load::read::{At, Kept, Named, choices, record};
 use crate::value::{Address, HostName, Scale};
 use crate::yaml::Node;
@@ -28,14 +29,14 @@ record! {
         resources: Option<ScaleStatement>,
         /// Which kinds of endpoint are published on the host; a kind that is not named is not.
         #[schemars(default)]
-        publish: Named<At<bool>>,
+        publish: Over<At<bool>>,
         /// The host.
         host: Option<HostStatement>,
         /// Where secrets come from.
         secrets: Option<At<SecretsMode>>,
         /// Switches of the environment, by the names that `catalog/features.yaml` declares.
         #[schemars(default)]
-        features: Named<Node>,
+        features: Over<Node>,
     }
 }
 

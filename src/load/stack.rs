@@ -6,6 +6,7 @@ use crate::hdfs::Hdfs;
 use crate::kafka::Topics;
 use crate::load::body::Body;
 use crate::load::entry::Entry;
+use crate::load::over::Over;
 use crate::load::profile::{HostStatement, ScaleStatement};
 use crate::load::read::{At, Kept, Named, record};
 use crate::load::stated::Stated;
@@ -40,20 +41,20 @@ record! {
         hdfs: Option<Kept<Hdfs>>,
         /// Volumes that services share by name.
         #[schemars(default)]
-        volumes: Named<Node>,
+        volumes: Over<Node>,
         /// Switches of the environment, over the profile's.
         #[schemars(default)]
-        features: Named<Node>,
+        features: Over<Node>,
         /// The scale of resources, over the profile's.
         resources: Option<ScaleStatement>,
         /// The host, over the profile's; a port offset is added to the profile's.
         host: Option<HostStatement>,
         /// Values that a stack's owner or operator chooses, by name; templates see them as `parameters.<name>`.
         #[schemars(default)]
-        parameters: Named<Parameter>,
+        parameters: Over<Parameter>,
         /// Commands of the operators' own.
         #[schemars(default)]
-        commands: Named<Command>,
+        commands: Over<Command>,
     }
 }
 

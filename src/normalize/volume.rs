@@ -54,7 +54,7 @@ impl Build<'_, '_> {
     /// The volume that a name means, under the name that it has in the Compose file.
     fn volume(&mut self, name: &str, span: Span) -> Option<String> {
         let own = self.own_volume(name);
-        let shared = self.expanded.bound.overlaid.environment.volume(name);
+        let shared = self.expanded.bound.overlaid.environment.volumes.get(name).copied();
         let (full, definition) = match (own, shared) {
             (Some((full, definition)), _) => (full, definition),
             (None, Some(definition)) => (name.to_owned(), definition.clone()),
@@ -107,8 +107,8 @@ impl Build<'_, '_> {
         let message = format!("`{name}` is no declared volume");
         let fault = Diagnostic::error(Code::UnknownName, span, message);
         let declared = self.container.body.volumes.keys().map(|key| &*key.value);
-        let shared: Vec<Arc<str>> = self.expanded.bound.overlaid.environment.volume_names();
-        let fault = fault.suggest(name, declared.chain(shared.iter().map(|name| &**name)));
+        let shared = self.expanded.bound.overlaid.environment.volumes.keys();
+        let fault = fault.suggest(name, declared.chain(shared.map(|name| &**name)));
         self.reports.report(
             fault.help(format!("declare it: `volumes: {{ {name}: {{}} }}`; a folder of the project is `./{name}`")),
         );

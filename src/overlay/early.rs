@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::chain::{Draft, FIGURES, Reach};
 use super::container::Container;
 use super::environment::Environment;
-use super::merge::{EARLY, lay_body};
+use super::merge::{EARLY, lay_body, lay_body_of_many};
 use super::resources::{Resources, Statement};
 use crate::check::note;
 use crate::diagnostic::{Code, Diagnostic, Reports};
@@ -79,7 +79,7 @@ impl<'a> Early<'a, '_> {
             let declares = |key: &str| key == "settings" && layer.reach == Reach::Catalog;
             let laid: Vec<&str> = EARLY.iter().copied().filter(|key| meant || !FIGURES.contains(key)).collect();
             let own: Vec<&str> = laid.iter().copied().filter(|key| !declares(key)).collect();
-            lay_body(&mut map, &own_endpoints(layer.map, part), &own, self.reports);
+            self.lay(&mut map, &own_endpoints(layer.map, part), &own, layer.reach);
             let for_environment = layer.for_environment;
             faulty |= meant && layer.map.contains_key("resources") && layer.resources.is_none();
             said.extend(layer.resources.filter(|_| meant).map(|said| Statement { said, for_environment }));
@@ -88,7 +88,7 @@ impl<'a> Early<'a, '_> {
                     continue;
                 }
                 let Some(body) = when.node.as_map() else { continue };
-                lay_body(&mut map, &own_endpoints(body, part), &laid, self.reports);
+                self.lay(&mut map, &own_endpoints(body, part), &laid, layer.reach);
                 let resources = when.body.resources.as_ref().filter(|_| meant);
                 said.extend(resources.map(|said| Statement { said, for_environment }));
             }
@@ -96,6 +96,14 @@ impl<'a> Early<'a, '_> {
         complete_needs(&mut map);
         let resources = Resources::of(&said, self.environment.scale, &draft.name, self.reports);
         (map, Resources { faulty, ..resources })
+    }
+
+    fn lay(&mut self, map: &mut Map, body: &Map, keys: &[&str], reach: Reach) {
+        if reach.names_nobody() {
+            lay_body_of_many(map, body, keys, self.winners, self.reports);
+        } else {
+            lay_body(map, body, keys, self.reports);
+        }
     }
 
     /// Whether a condition holds that decides what must be known early.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::compose;
-use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::check::removals_in;
+use crate::diagnostic::{Code, Diagnostic, Place, Reports};
+use crate::source::Span;
 use crate::yaml::{Data, Entry, Map, Node, Tag};
 
 /// How one key of a body is merged.
@@ -40,6 +42,21 @@ fn rule(key: &str) -> Rule {
     }
 }
 
+/// Lays the `keys` of a body that is said of many services: what it takes away need not be there in each of them.
+pub fn lay_body_of_many(base: &mut Map, body: &Map, keys: &[&str], took: &mut Vec<Span>, reports: &mut Reports) {
+    let mut said = Reports::default();
+    lay_body(base, body, keys, &mut said);
+    let (idle, other): (Vec<_>, Vec<_>) =
+        said.into_sorted().into_iter().partition(|fault| fault.code == Code::IdleRemoval);
+    other.into_iter().for_each(|fault| reports.report(fault));
+    let found = |span: &Span| !idle.iter().any(|fault| fault.place == Place::Span(*span));
+    let mut removals = Vec::new();
+    for (_, entry) in body.iter().filter(|(key, _)| keys.contains(&&***key)) {
+        removals_in(&entry.value, &mut removals);
+    }
+    took.extend(removals.into_iter().filter(found));
+}
+
 /// Lays the `keys` of one body over what came before.
 pub fn lay_body(base: &mut Map, body: &Map, keys: &[&str], reports: &mut Reports) {
     for (key, entry) in body.iter().filter(|(key, _)| keys.contains(&&***key)) {
@@ -66,8 +83,37 @@ fn removes_nothing(key: &str, over: &Entry) -> Diagnostic {
     Diagnostic::error(Code::IdleRemoval, over.key_span, format!("there is no `{key}` to remove here"))
 }
 
+/// A value takes nothing away that does not lie over another: of one that stands in place of another as a whole,
+/// that is everything in it.
+fn refuse_tags(node: &Node, reports: &mut Reports) {
+    match &node.data {
+        _ if node.tag.is_some() => reports.report(finds_nothing(node)),
+        Data::Map(map) => map.values().for_each(|entry| refuse_tags(&entry.value, reports)),
+        Data::List(items) => items.iter().for_each(|item| refuse_tags(item, reports)),
+        Data::Scalar(_) => {}
+    }
+}
+
+fn finds_nothing(node: &Node) -> Diagnostic {
+    let tag = if node.tag == Some(Tag::Remove) { "!remove" } else { "!replace" };
+    Diagnostic::error(Code::IdleRemoval, node.span, format!("`{tag}` finds nothing to take away"))
+        .label("no weaker layer says this")
+}
+
+fn refuse_idle_replacement(base: Option<&Node>, over: &Node, reports: &mut Reports) {
+    if over.as_scalar().is_some() {
+        let message = "`!replace` is for lists and mappings: a single value replaces anyway";
+        reports.report(Diagnostic::error(Code::InvalidValue, over.span, message));
+    } else if base.is_none() {
+        reports.report(finds_nothing(over));
+    }
+}
+
 fn lay(base: Option<Node>, over: &Node, rule: Rule, reports: &mut Reports) -> Node {
     let replaces = over.tag == Some(Tag::Replace);
+    if replaces && !matches!(rule, Rule::Service | Rule::Needs) {
+        refuse_idle_replacement(base.as_ref(), over, reports);
+    }
     match (rule, base) {
         (Rule::Service, base) => compose::merge_service(base, over, reports),
         (Rule::Needs, base) => lay_needs(base, over, reports),
@@ -77,8 +123,18 @@ fn lay(base: Option<Node>, over: &Node, rule: Rule, reports: &mut Reports) -> No
         (Rule::ByKey(inner), None) if over.as_map().is_some() => {
             lay_map(Node::map(over.span, Map::default()), over, *inner, reports)
         }
-        (Rule::Append, Some(base)) if !replaces => append(base, over),
-        (_, base) => Node { tag: None, beaten: base.map(Arc::new), ..over.clone() },
+        (Rule::ByKey(inner), Some(base)) if over.as_map().is_some() => {
+            let laid = lay_map(Node::map(over.span, Map::default()), over, *inner, reports);
+            Node { beaten: Some(Arc::new(base)), ..laid }
+        }
+        (Rule::Append, base) if !replaces => {
+            append(base.unwrap_or_else(|| Node::list(over.span, Vec::new())), over, reports)
+        }
+        (_, base) => {
+            let alone = Node { tag: None, beaten: base.map(Arc::new), ..over.clone() };
+            refuse_tags(&alone, reports);
+            alone
+        }
     }
 }
 
@@ -91,13 +147,16 @@ fn lay_map(mut base: Node, over: &Node, inner: Rule, reports: &mut Reports) -> N
     base
 }
 
-fn append(mut base: Node, over: &Node) -> Node {
-    if let (Data::List(into), Some(from)) = (&mut base.data, over.as_list()) {
-        for item in from {
-            let is_there = |text| into.iter().any(|there| there.as_text() == Some(text));
-            if !item.as_text().is_some_and(is_there) {
-                into.push(item.clone());
-            }
+/// Adds what is new at the end, and takes away what is marked.
+fn append(mut base: Node, over: &Node, reports: &mut Reports) -> Node {
+    let (Data::List(into), Some(from)) = (&mut base.data, over.as_list()) else { return over.clone() };
+    for item in from {
+        let there = item.as_text().and_then(|text| into.iter().position(|there| there.as_text() == Some(text)));
+        match (item.tag, there) {
+            (Some(Tag::Remove), Some(at)) => drop(into.remove(at)),
+            (Some(_), _) => reports.report(finds_nothing(item)),
+            (None, Some(_)) => {}
+            (None, None) => into.push(item.clone()),
         }
     }
     base

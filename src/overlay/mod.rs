@@ -21,7 +21,7 @@ pub use chain::{Layer, Reach};
 pub use container::{Absence, Container, Overlaid};
 pub use early::decides_early;
 pub use environment::{Environment, FeatureValue, Host, Parameter};
-pub use merge::{EARLY, LATE, lay_body, merge_entry};
+pub use merge::{EARLY, LATE, lay_body, lay_body_of_many, merge_entry};
 pub use resources::Resources;
 
 use crate::diagnostic::{Code, Diagnostic, Reports};

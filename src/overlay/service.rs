@@ -175,6 +175,12 @@ impl<'a> Drafts<'a, '_> {
 
     /// Takes away what a part of the stack marks with `!remove`.
     fn remove_services(&mut self, services: &mut IndexMap<Arc<str>, Service<'a>>) {
+        // What the stack itself takes away has nothing weaker under it.
+        for (name, span) in self.environment.part_nodes.first().into_iter().flat_map(|node| removed_services(node)) {
+            let message = format!("nothing weaker has a service `{name}` to remove here");
+            let fault = Diagnostic::error(Code::IdleRemoval, span, message);
+            self.reports.report(fault.help("a service is taken away in one environment: `in: { dev: { services: … } }`"));
+        }
         for node in self.environment.part_nodes.iter().skip(1) {
             for (name, span) in removed_services(node) {
                 if services.shift_remove(name).is_some() {

@@ -8,6 +8,7 @@ use minijinja::Value;
 use super::Environment;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::Inputs;
+use crate::load::over::Over;
 use crate::load::profile::Profile;
 use crate::load::project::Feature;
 use crate::load::read::{At, mismatch};
@@ -65,10 +66,26 @@ pub(super) fn features(
     parts: &[&Part],
     reports: &mut Reports,
 ) -> IndexMap<Arc<str>, FeatureValue> {
-    let mut features = IndexMap::new();
+    let mut features: IndexMap<Arc<str>, FeatureValue> = IndexMap::new();
     let profile = lineage.iter().map(|(_, profile)| &profile.features);
     let stack = parts.iter().map(|part| &part.features);
-    for (name, node) in profile.chain(stack).flatten() {
+    for (depth, said) in profile.chain(stack).enumerate() {
+        // What a stack takes away everywhere need not be on everywhere.
+        let mut idle = Reports::default();
+        let everywhere = depth == lineage.len();
+        said.take_away(&mut features, if everywhere { &mut idle } else { reports });
+        statements(inputs, said, &mut features, reports);
+    }
+    features
+}
+
+fn statements(
+    inputs: &Inputs,
+    said: &Over<Node>,
+    features: &mut IndexMap<Arc<str>, FeatureValue>,
+    reports: &mut Reports,
+) {
+    for (name, node) in said {
         match inputs.features.get(&*name.value) {
             Some(feature) => {
                 if let Some(value) = feature_value(name, feature, node, reports) {
@@ -81,7 +98,6 @@ pub(super) fn features(
             None => report_unknown_feature(name, inputs, reports),
         }
     }
-    features
 }
 
 /// Reports that a feature is not declared, unless the declaration has faults.

@@ -14,7 +14,7 @@ use minijinja::Value;
 
 use crate::compose::Version;
 use crate::data::Holding;
-use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::diagnostic::Reports;
 use crate::load::Inputs;
 use crate::load::body::EndpointKind;
 use crate::load::profile::{HostStatement, Profile, SecretsMode};
@@ -69,6 +69,8 @@ pub struct Environment<'a> {
     pub secrets: SecretsMode,
     /// Whether endpoints of a kind are published.
     pub publish: BTreeMap<EndpointKind, bool>,
+    /// The volumes that services share, by name.
+    pub volumes: IndexMap<Arc<str>, &'a Node>,
     /// The stack's parameters.
     pub parameters: IndexMap<Arc<str>, Parameter>,
     /// Parameters that have no value, or one with a fault: who uses them stays silent.
@@ -121,6 +123,7 @@ impl<'a> Environment<'a> {
                 .find_map(|(_, profile)| profile.secrets.as_ref())
                 .map_or(SecretsMode::Required, |mode| mode.value),
             publish: publish(lineage.iter().map(|(_, profile)| *profile), reports),
+            volumes: volumes(&parts, reports),
             parameters,
             broken_parameters,
             asked_parameters: RefCell::default(),
@@ -165,16 +168,6 @@ impl<'a> Environment<'a> {
             _ => None,
         }
     }
-
-    /// A volume that services share by name.
-    pub fn volume(&self, name: &str) -> Option<&'a Node> {
-        self.parts.iter().rev().find_map(|part| part.volumes.get(name))
-    }
-
-    /// The names of the volumes that services share.
-    pub fn volume_names(&self) -> Vec<Arc<str>> {
-        self.parts.iter().flat_map(|part| part.volumes.keys()).map(|name| name.value.clone()).collect()
-    }
 }
 
 fn scale(lineage: &[(&Arc<str>, &Profile)], parts: &[&Part]) -> Percent {
@@ -205,17 +198,22 @@ fn host(lineage: &[(&Arc<str>, &Profile)], parts: &[&Part]) -> Host {
     }
 }
 
+/// Whether endpoints of a kind are published, each nearer profile over the farther ones.
 fn publish<'a>(profiles: impl Iterator<Item = &'a Profile>, reports: &mut Reports) -> BTreeMap<EndpointKind, bool> {
-    let mut publish = BTreeMap::new();
-    for (name, said) in profiles.flat_map(|profile| &profile.publish) {
-        match EndpointKind::ALL.iter().find(|(kind, _)| **kind == *name.value) {
-            Some((_, kind)) => drop(publish.insert(*kind, said.value)),
-            None => {
-                let message = format!("no kind of endpoint is named `{}`", name.value);
-                let fault = Diagnostic::error(Code::UnknownName, name.span, message);
-                reports.report(fault.suggest(&name.value, EndpointKind::ALL.iter().map(|(kind, _)| *kind)));
-            }
-        }
+    let mut publish: IndexMap<Arc<str>, bool> = IndexMap::new();
+    for said in profiles.map(|profile| &profile.publish) {
+        said.take_away(&mut publish, reports);
+        publish.extend(said.iter().map(|(name, said)| (name.value.clone(), said.value)));
     }
-    publish
+    let kind = |name: &str| EndpointKind::ALL.iter().find(|(kind, _)| *kind == name).map(|(_, kind)| *kind);
+    publish.into_iter().filter_map(|(name, said)| Some((kind(&name)?, said))).collect()
+}
+
+fn volumes<'a>(parts: &[&'a Part], reports: &mut Reports) -> IndexMap<Arc<str>, &'a Node> {
+    let mut volumes: IndexMap<Arc<str>, &'a Node> = IndexMap::new();
+    for said in parts.iter().map(|part| &part.volumes) {
+        said.take_away(&mut volumes, reports);
+        volumes.extend(said.iter().map(|(name, volume)| (name.value.clone(), volume)));
+    }
+    volumes
 }

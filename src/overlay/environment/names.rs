@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{publish, report_unknown_feature};
+use super::report_unknown_feature;
 use crate::bundle::UnitName;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::Inputs;
+use crate::load::body::EndpointKind;
 use crate::load::read::At;
 use crate::load::stack::Part;
 use crate::source::{FileId, Span};
@@ -60,7 +61,11 @@ pub fn check_profiles(inputs: &Inputs, reports: &mut Reports) {
     };
     for profile in inputs.profiles.values().map(|profile| &profile.content) {
         // Also of a profile that no environment comes from.
-        publish(std::iter::once(&profile.value), reports);
+        let kinds = || EndpointKind::ALL.iter().map(|(kind, _)| *kind);
+        for kind in profile.publish.keys().filter(|kind| !kinds().any(|known| *known == *kind.value)) {
+            let message = format!("no kind of endpoint is named `{}`", kind.value);
+            reports.report(report(kind, message, &mut kinds()));
+        }
         for name in profile.features.keys().filter(|name| !inputs.features.contains_key(&*name.value)) {
             report_unknown_feature(name, inputs, reports);
         }

@@ -67,9 +67,12 @@ impl Reader<'_> {
 /// The parameters that have a sound value, and the names of those that have none.
 pub(super) fn parameters(parts: &[&Part], reader: &mut Reader<'_>, reports: &mut Reports) -> Parameters {
     let env = reader.place.env;
-    let mut merged: IndexMap<&Arc<str>, Vec<Said<'_>>> = IndexMap::new();
-    for (name, parameter) in parts.iter().flat_map(|part| &part.parameters) {
-        merged.entry(&name.value).or_default().push((name, parameter));
+    let mut merged: IndexMap<Arc<str>, Vec<Said<'_>>> = IndexMap::new();
+    for said in parts.iter().map(|part| &part.parameters) {
+        said.take_away(&mut merged, reports);
+        for (name, parameter) in said {
+            merged.entry(name.value.clone()).or_default().push((name, parameter));
+        }
     }
     let (mut sound, mut broken) = (IndexMap::new(), Vec::new());
     for (name, said) in merged {
