@@ -172,6 +172,7 @@ fn endpoint_context(stack: &Stack, service: &Service, endpoint: &Endpoint) -> co
     let host_port = endpoint.host_port.as_ref().map(|port| port.value.get());
     let address = format!("{}:{port}", service.name);
     let outside = host_port.map(|port| format!("{}:{port}", stack.host.name));
+    let stated = service.urls.iter().find(|(name, _)| *name == endpoint.name);
     let url = |address: &str| endpoint.scheme.as_ref().map(|scheme| format!("{scheme}://{address}"));
     context::Endpoint {
         name: endpoint.name.to_string(),
@@ -181,7 +182,7 @@ fn endpoint_context(stack: &Stack, service: &Service, endpoint: &Endpoint) -> co
         host_port,
         published: endpoint.published(),
         health: endpoint.health.as_ref().map(ToString::to_string),
-        url: url(&address),
+        url: stated.map(|(_, url)| url.to_string()).or_else(|| url(&address)),
         outside_url: outside.as_deref().and_then(url),
         address,
         outside,

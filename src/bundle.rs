@@ -19,6 +19,12 @@ impl UnitName {
     pub fn project(&self) -> String {
         format!("{}-{}", self.stack, self.env)
     }
+
+    /// Whether a path from the project root is the unit's folder or lies in it.
+    pub fn holds(&self, path: &str) -> bool {
+        let mut segments = path.split('/').skip(1);
+        segments.next() == Some(&*self.stack) && segments.next() == Some(&*self.env)
+    }
 }
 
 /// One generated file. Copies share its content.

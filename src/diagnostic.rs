@@ -113,7 +113,7 @@ impl Diagnostic {
 
     /// Offers the nearest of `valid` to `given`, or lists them when none is near and they are few.
     pub fn suggest<'a>(self, given: &str, valid: impl IntoIterator<Item = &'a str>) -> Diagnostic {
-        let mut valid: Vec<&str> = valid.into_iter().collect();
+        let mut valid: Vec<&str> = valid.into_iter().filter(|name| *name != given).collect();
         valid.sort_unstable();
         valid.dedup();
         match nearest(given, valid.iter().copied()) {

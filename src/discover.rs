@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::load::read::Scalar;
+use crate::render::SUFFIX;
 use crate::value::Name;
 
 static BUILTIN_CATALOG: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/catalog");
@@ -30,6 +31,8 @@ pub struct Project {
     pub profiles: BTreeMap<String, String>,
     /// Templates: path below `templates/`.
     pub templates: BTreeMap<String, String>,
+    /// YAML files in folders of the catalog: beside entries, or astray.
+    pub beside: Vec<String>,
 }
 
 /// Finds the root at or above `start`.
@@ -50,7 +53,10 @@ pub fn discover(root: &Path, reports: &mut Reports) -> Project {
         require("profiles", "no profile: `profiles/dev.yaml` says what `dev` means", &profiles, reports);
     }
     let templates = all_files(root, "templates", reports);
-    Project { root: root.to_path_buf(), catalog, features, stacks, profiles, templates }
+    let is_yaml = |path: &str| path.contains('/') && [".yaml", ".yml"].iter().any(|end| path.ends_with(end));
+    let beside = all_files(root, "catalog", reports).into_iter().filter(|(path, _)| is_yaml(path));
+    let beside = beside.map(|(_, path)| path).collect();
+    Project { root: root.to_path_buf(), catalog, features, stacks, profiles, templates, beside }
 }
 
 /// Without stacks or environments there is nothing to build, and a build would delete what there was.
@@ -121,7 +127,7 @@ fn all_files(root: &Path, folder: &str, reports: &mut Reports) -> BTreeMap<Strin
     let mut folders = vec![String::new()];
     while let Some(below) = folders.pop() {
         let here = if below.is_empty() { folder.to_owned() } else { format!("{folder}/{below}") };
-        for (name, is_folder) in entries(root, &here, reports) {
+        for (name, is_folder) in entries_with(root, &here, is_hidden_template, reports) {
             let path = if below.is_empty() { name } else { format!("{below}/{name}") };
             if is_folder {
                 folders.push(path);
@@ -133,8 +139,18 @@ fn all_files(root: &Path, folder: &str, reports: &mut Reports) -> BTreeMap<Strin
     files
 }
 
+/// Whether a hidden file is a template, such as that of `.env`; `.#` begins the locks of an editor.
+fn is_hidden_template(name: &str) -> bool {
+    name.ends_with(SUFFIX) && !name.starts_with(".#")
+}
+
 /// The visible entries of a folder in order, each with whether it is a folder. A folder that is absent is empty.
 fn entries(root: &Path, folder: &str, reports: &mut Reports) -> Vec<(String, bool)> {
+    entries_with(root, folder, |_| false, reports)
+}
+
+/// The same, with those hidden entries that count.
+fn entries_with(root: &Path, folder: &str, counts: fn(&str) -> bool, reports: &mut Reports) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     let listing = match std::fs::read_dir(root.join(folder)) {
         Ok(listing) => listing,
@@ -154,7 +170,7 @@ fn entries(root: &Path, folder: &str, reports: &mut Reports) -> Vec<(String, boo
         };
         let path = format!("{folder}/{}", entry.file_name().display());
         match (entry.file_name().into_string(), std::fs::metadata(entry.path())) {
-            (Ok(name), _) if name.starts_with('.') || name.ends_with('~') => {}
+            (Ok(name), _) if name.starts_with('.') && !counts(&name) || name.ends_with('~') => {}
             (Ok(name), Ok(about)) => found.push((name, about.is_dir())),
             (Ok(_), Err(error)) => reports.report(unreadable(&path, &error)),
             (Err(_), _) => {
@@ -195,6 +211,11 @@ pub fn builtin_entries() -> impl Iterator<Item = &'static str> {
         .files()
         .filter_map(|file| file.path().to_str()?.strip_suffix(".yaml"))
         .filter(|name| *name != "features")
+}
+
+/// The names of the built-in profiles.
+pub fn builtin_profiles() -> impl Iterator<Item = &'static str> {
+    BUILTIN_PROFILES.files().filter_map(|file| file.path().to_str()?.strip_suffix(".yaml"))
 }
 
 /// A built-in profile by its name.

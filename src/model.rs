@@ -44,7 +44,7 @@ pub struct Stack {
     /// The variables of the Compose file, by name.
     pub variables: IndexMap<Arc<str>, Variable>,
     /// Files for the host and for mounts, by path in the generated folder.
-    pub files: BTreeMap<String, Artifact>,
+    pub files: BTreeMap<String, HostFile>,
     /// Kafka topics.
     pub topics: Vec<Topic>,
     /// HDFS directories, parents first.
@@ -61,6 +61,15 @@ pub struct Stack {
     pub compose: Version,
     /// The input files that it is made from, sorted.
     pub inputs: Vec<String>,
+}
+
+/// A file on the host.
+#[derive(Debug, Clone)]
+pub struct HostFile {
+    /// Its content.
+    pub artifact: Artifact,
+    /// Where it is said.
+    pub span: Span,
 }
 
 /// One service as Compose runs it.
@@ -92,6 +101,8 @@ pub struct Service {
     pub roles: Vec<Arc<str>>,
     /// Its endpoints.
     pub endpoints: Vec<Arc<Endpoint>>,
+    /// The addresses in full that are stated, by endpoint.
+    pub urls: Vec<(Arc<str>, Arc<str>)>,
     /// What it is asked once it runs.
     pub checks: Vec<Check>,
     /// What is submitted in it.

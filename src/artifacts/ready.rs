@@ -7,6 +7,7 @@ use crate::bundle::{Artifact, Unit};
 use crate::check::Sound;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::model::Stack;
+use crate::plan::Taken;
 use crate::render::context::Variable;
 use crate::render::{Artifacts, Draft};
 use crate::source::Sources;
@@ -69,11 +70,22 @@ impl Ready {
     pub(super) fn unit(&self, rendered: Unit, artifacts: &Artifacts, reports: &mut Reports) -> Unit {
         let mut unit = rendered;
         unit.extend(artifacts.copies().map(|(path, artifact)| (path.to_owned(), artifact.clone())));
-        for (path, artifact) in &self.stack.files {
-            if unit.insert(path.clone(), artifact.clone()).is_some() {
+        let mut taken: Taken = unit.keys().map(String::as_str).collect();
+        for (path, file) in &self.stack.files {
+            if unit.contains_key(path) {
                 let message = format!("a template and a file of a service both write `{path}`");
-                reports.report(Diagnostic::at_path(Code::DuplicateName, artifacts.template(path), message));
+                let fault = Diagnostic::error(Code::DuplicateName, file.span, message);
+                reports.report(fault.help(format!("the template is `{}`", artifacts.template(path))));
+                continue;
             }
+            if let Some((other, why)) = taken.clash(path) {
+                let message = format!("`{path}` cannot be written: {why}");
+                let fault = Diagnostic::error(Code::DuplicateName, file.span, message);
+                reports.report(fault.help(format!("the other one is `{other}`")));
+                continue;
+            }
+            taken.add(path);
+            unit.insert(path.clone(), file.artifact.clone());
         }
         unit
     }

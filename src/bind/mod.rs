@@ -133,6 +133,12 @@ impl<'a, 'r> Binder<'a, 'r> {
             let service = &self.container(index).service;
             let message = format!("the entry of `{service}` has no need `{}`", name.value);
             let declared: Vec<String> = self.declared_needs(index);
+            if declared.iter().any(|declared| *declared == *name.value) {
+                let message = format!("the need `{}` of `{service}` says nothing of who meets it", name.value);
+                let fault = Diagnostic::error(Code::MissingValue, name.span, message);
+                self.reports.report(fault.help(format!("say `{}: service.endpoint`", name.value)));
+                return Need::Broken;
+            }
             let fault = Diagnostic::error(Code::UnknownName, name.span, message);
             self.reports.report(fault.suggest(&name.value, declared.iter().map(String::as_str)));
             return Need::Broken;
@@ -184,6 +190,16 @@ impl<'a, 'r> Binder<'a, 'r> {
         services
     }
 
+    /// Whether a statement that names the container says so, and not one on many of which it is one.
+    fn says_after(&self, index: usize, span: Span) -> bool {
+        let said = |map: &Map| {
+            let items = map.get("after").and_then(|entry| entry.value.as_list()).unwrap_or_default();
+            items.iter().any(|item| item.span == span)
+        };
+        let chain = &self.container(index).chain;
+        chain.iter().filter(|layer| !layer.reach.names_nobody()).any(|layer| said(layer.map))
+    }
+
     fn after(&mut self, index: usize) -> Vec<Edge> {
         let body = &self.container(index).body;
         let mut edges = Vec::new();
@@ -199,6 +215,11 @@ impl<'a, 'r> Binder<'a, 'r> {
                 let names = self.overlaid.containers.iter().flat_map(|c| [&*c.service, &*c.base]);
                 let fault = Diagnostic::error(Code::UnknownName, name.span, message);
                 self.reports.report(fault.suggest(wanted, names));
+            }
+            let itself = targets.iter().all(|target| *target == index) && !targets.is_empty();
+            if itself && self.says_after(index, name.span) {
+                let message = format!("`{wanted}` is to start after itself");
+                self.reports.report(Diagnostic::error(Code::Ring, name.span, message));
             }
             targets.retain(|target| *target != index);
             edges.extend(targets.into_iter().map(|target| Edge { target, span: name.span }));

@@ -1,6 +1,6 @@
 //! Statements that win nowhere.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Reports};
@@ -10,7 +10,7 @@ use crate::load::profile::HostStatement;
 use crate::load::read::Kept;
 use crate::load::stack::Stack;
 use crate::source::Span;
-use crate::yaml::{Data, Node, Tag};
+use crate::yaml::{Data, Map, Node, Tag};
 
 /// The places of all values that won in some environment.
 #[derive(Debug, Default)]
@@ -19,6 +19,10 @@ pub struct Winners {
     spans: Vec<Span>,
     /// Parameters that something asked for, by stack.
     asked: HashSet<(Arc<str>, Arc<str>)>,
+    /// Settings that inputs of the project declare, by place, and whether something asks for them.
+    settings: BTreeMap<Span, (Arc<str>, bool)>,
+    /// The names of the settings and of the endpoints that containers have.
+    names: [BTreeSet<Arc<str>>; 2],
 }
 
 impl Winners {
@@ -32,6 +36,15 @@ impl Winners {
         let stack = environment.parts.iter().filter_map(|part| part.host.as_ref());
         let name = profiles.chain(stack).filter_map(|host| host.name.as_ref()).next_back();
         self.spans.extend(name.filter(|name| **name.shared() == *environment.host.name).map(|name| name.span));
+        for (name, asked) in &expanded.asked_settings {
+            self.settings.entry(name.span).or_insert_with(|| (name.value.clone(), false)).1 |= asked;
+        }
+        for container in &expanded.bound.overlaid.containers {
+            let settings = container.declarations.iter().flat_map(|one| one.settings.keys());
+            self.names[0].extend(settings.map(|name| name.value.clone()));
+            self.names[1].extend(container.body.endpoints.keys().map(|name| name.value.clone()));
+        }
+        environment.held.iter().flatten().for_each(|held| note(held, &mut self.spans));
     }
 
     /// Adds what won elsewhere.
@@ -40,6 +53,12 @@ impl Winners {
         self.spans.sort_unstable();
         self.spans.dedup();
         self.asked.extend(other.asked);
+        for (span, (name, asked)) in other.settings {
+            self.settings.entry(span).or_insert((name, false)).1 |= asked;
+        }
+        for (names, others) in self.names.iter_mut().zip(other.names) {
+            names.extend(others);
+        }
     }
 
     fn won(&self, span: &Span) -> bool {
@@ -51,6 +70,10 @@ impl Winners {
         for (name, stack) in &inputs.stacks {
             self.stack(&stack.content, reports);
             self.parameters(name, &stack.content, reports);
+        }
+        for (span, (name, _)) in self.settings.iter().filter(|(_, (_, asked))| !asked) {
+            let message = format!("nothing reads the setting `{name}`");
+            reports.report(Diagnostic::warning(Code::IdleDeclaration, *span, message));
         }
         for (name, profile) in &inputs.profiles {
             if name.starts_with(crate::load::BUILTIN_PREFIX) {
@@ -84,6 +107,8 @@ impl Winners {
         for part in stack.parts() {
             self.host(part.host.as_ref(), reports);
             part.all.iter().for_each(|body| self.body_of_many(&body.node, reports));
+            part.topics.iter().for_each(|topics| self.value(&topics.node, reports));
+            part.hdfs.iter().for_each(|hdfs| self.value(&hdfs.node, reports));
             for (_, statement) in part.statements() {
                 self.body(&statement.node, reports);
                 statement.env.values().for_each(|body| self.body(&body.node, reports));
@@ -105,19 +130,41 @@ impl Winners {
     /// The values of a body; conditional ones may hold in no environment of today.
     fn body(&self, node: &Node, reports: &mut Reports) {
         let Some(map) = node.as_map() else { return };
-        let keys = crate::overlay::EARLY.iter().chain(crate::overlay::LATE).chain(&["resources"]);
-        for entry in keys.filter_map(|key| map.get(*key)) {
+        for entry in keys_of_a_body().filter_map(|key| map.get(key)) {
             self.value(&entry.value, reports);
         }
     }
 
     /// The values and removals of a body that is said of many services.
     fn body_of_many(&self, node: &Node, reports: &mut Reports) {
-        self.body(node, reports);
+        let Some(map) = node.as_map() else { return };
+        for (key, entry) in keys_of_a_body().filter_map(|key| Some((key, map.get(key)?))) {
+            match (key, entry.value.as_map()) {
+                ("settings", Some(said)) => self.names_of_many(said, "setting", &self.names[0], reports),
+                ("publish" | "host_port", Some(said)) => {
+                    self.names_of_many(said, "endpoint", &self.names[1], reports);
+                }
+                _ => self.value(&entry.value, reports),
+            }
+        }
         let mut removals = Vec::new();
         removals_in(node, &mut removals);
         for span in removals.into_iter().filter(|span| !self.won(span)) {
             reports.report(idle(span, "this takes nothing away in any environment"));
+        }
+    }
+
+    /// What is said of many services is said of something that one of them has.
+    fn names_of_many(&self, said: &Map, what: &str, known: &BTreeSet<Arc<str>>, reports: &mut Reports) {
+        for (name, entry) in said {
+            let own = name.rsplit_once('.').map_or(&**name, |(_, own)| own);
+            if known.contains(own) {
+                self.value(&entry.value, reports);
+            } else if entry.value.tag.is_none() {
+                let message = format!("no service has the {what} `{name}`");
+                let warning = Diagnostic::warning(Code::IdleStatement, entry.key_span, message);
+                reports.report(warning.suggest(own, known.iter().map(|name| &**name)));
+            }
         }
     }
 
@@ -131,6 +178,11 @@ impl Winners {
             }
         }
     }
+}
+
+/// The keys of a body whose values can win.
+fn keys_of_a_body() -> impl Iterator<Item = &'static str> {
+    crate::overlay::EARLY.iter().chain(crate::overlay::LATE).chain(&["resources"]).copied()
 }
 
 fn idle(span: Span, message: &str) -> Diagnostic {

@@ -30,11 +30,19 @@ enum SecretsCommand {
     /// Make the files, with random values; add what is new, keep what is there
     ///
     /// A secret that only a person can choose gets `CHANGE_THIS`, with which the stack does not start.
+    #[command(after_long_help = "\
+Examples:
+  stackgen secrets init                              every stack and environment that requires secrets
+  stackgen secrets init --stack traffic --env prod")]
     Init {
         #[command(flatten)]
         selection: SelectionArgs,
     },
     /// Name what is missing, empty or at `CHANGE_THIS`; exit code 2 when anything
+    #[command(after_long_help = "\
+Examples:
+  stackgen secrets check                             every file that is required
+  stackgen secrets check --env prod                  before a start")]
     Check {
         #[command(flatten)]
         selection: SelectionArgs,

@@ -103,6 +103,11 @@ impl Session {
             let mut text = format!("{}error{}: {}\n", style.0, style.1, failure.message);
             text.extend(failure.help.iter().map(|help| format!("  = help: {help}\n")));
             self.ui.insist(&text);
+            if self.ui.format == Format::Github {
+                let said = std::iter::once(&failure.message).chain(&failure.help).map(String::as_str);
+                // Nobody reads: the exit code says all that is left to say.
+                let _ = self.ui.give(&report::github_failure(&said.collect::<Vec<_>>().join("\n")));
+            }
             self.product.insert("failure".to_owned(), failure.message.clone().into());
         }
         failure.exit

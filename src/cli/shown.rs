@@ -59,7 +59,18 @@ fn changes(plan: &Plan<'_>) -> Value {
         };
         group.changes.iter().map(change).collect::<Vec<_>>()
     };
-    plan.groups.iter().flat_map(group).collect()
+    let files = plan.groups.iter().flat_map(group);
+    let folder = |(path, _): &(String, u32)| {
+        let unit = plan.groups.iter().filter_map(|group| group.unit.as_ref()).find(|unit| unit.holds(path));
+        json!({
+            "path": path,
+            "change": "mode",
+            "stack": unit.map(|unit| &*unit.stack),
+            "env": unit.map(|unit| &*unit.env),
+            "edited": false,
+        })
+    };
+    files.chain(plan.folders.iter().map(folder)).collect()
 }
 
 /// What writing has to say when it does not.

@@ -108,12 +108,13 @@ impl Check<'_> {
     }
 
     fn list(&mut self, shape: &Shape, item: &Shape, merge: Merge, items: &[Node]) {
-        for node in items {
+        // An item that is taken away says nothing itself; that nothing weaker has it is told where it is laid.
+        for node in items.iter().filter(|node| node.tag != Some(Tag::Remove) || !node.is_null()) {
             self.value(item, Merge::of(item), node);
         }
         for (at, node) in items.iter().enumerate() {
             if let Some(first) = items[..at].iter().find(|first| says_the_same(merge, first, node)) {
-                let message = format!("{} is said twice in this list", quoted(node));
+                let message = format!("{} is said twice in this list", said(merge, node));
                 self.reports.report(
                     Diagnostic::error(Code::DuplicateItem, node.span, message)
                         .label("again")
@@ -187,9 +188,10 @@ fn refusal(row: &Row, key: Span, node: &Node, oldest: Version) -> Option<Diagnos
     let name = row.key;
     let error = |code, message: String| Diagnostic::error(code, key, message);
     match (row.writer, row.since) {
-        (Writer::Compiler(instead), _) => {
-            Some(error(Code::ReservedKey, format!("`{name}` is written by stackgen")).help(format!("write {instead}")))
-        }
+        (Writer::Compiler(instead), _) => Some(
+            error(Code::ReservedKey, format!("`{name}` is not written under `service:`"))
+                .help(format!("write {instead}")),
+        ),
         (Writer::Endpoints, _) => Some(
             error(Code::PortsInService, format!("`{name}` is written by stackgen, from endpoints"))
                 .help(format!("write beside `service:`\n{}", endpoint::of_ports(node))),
@@ -220,6 +222,9 @@ fn says_the_same(merge: Merge, first: &Node, again: &Node) -> bool {
     }
 }
 
-fn quoted(node: &Node) -> String {
-    node.as_text().map_or_else(|| "this".to_owned(), |text| format!("`{text}`"))
+/// What an item of a list speaks of.
+fn said(merge: Merge, node: &Node) -> String {
+    let Some(text) = node.as_text() else { return "this".to_owned() };
+    let end = if let Merge::Pairs = merge { pairs::split(text, &['=']) } else { None };
+    format!("`{}`", &text[..end.unwrap_or(text.len())])
 }

@@ -39,6 +39,8 @@ pub enum Form {
     Expose,
     /// A mount: `source:/target:options`.
     Mount,
+    /// Where something is mounted in the container.
+    Target,
     /// `NAME=value` or `NAME`.
     Pair,
     /// `name=address` or `name:address`.
@@ -77,6 +79,7 @@ impl Form {
             Form::ContainerName => "two or more of letters, digits, `_`, `.`, `-`, starting with a letter or digit",
             Form::Expose => "a port such as `8080` or `8080/tcp`",
             Form::Mount => "a mount such as `data:/var/lib/data` or `./conf:/etc/conf:ro`",
+            Form::Target => "an absolute path such as `/data`",
             Form::Pair => "`NAME=value` or `NAME`",
             Form::Host => "a name and its address such as `db=10.0.0.5`",
         };
@@ -115,6 +118,8 @@ impl Form {
             Form::PullPolicy => pull_policy(text),
             Form::ContainerName => container_name(text),
             Form::Expose => expose(text),
+            // What Compose or a template fills in is not ours to judge.
+            Form::Target => text.starts_with(['/', '$', '{']),
             Form::Pair => !text.starts_with('='),
             // "invalid additional host, missing IP"
             Form::Host => {

@@ -132,6 +132,7 @@ fn scalar(form: Form) -> Vec<Value> {
             vec![text(&format!("{}|^-1$", pattern::<Size>())), json!({ "type": "number", "minimum": -1 })]
         }
         Form::Mount => vec![text(r"^/|:")],
+        Form::Target => vec![text(r"^/")],
         Form::Pair => vec![text(r"^[^=]")],
         Form::Host => vec![text(r"^[^=:]+[=:].")],
         Form::Text | Form::Mode | Form::PullPolicy | Form::Image | Form::ContainerName | Form::Expose => {

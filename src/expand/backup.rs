@@ -89,12 +89,8 @@ impl Resolver<'_, '_> {
     /// A backup that nobody can take is found out when it is needed: what it runs must be known to be in the image.
     fn check_tool(&mut self, index: usize, span: Span, program: &str) -> Option<()> {
         let declarations = &self.container(index).declarations;
-        let known: Vec<&str> = declarations
-            .iter()
-            .flat_map(|one| one.tools.values())
-            .map(|tool| &*tool.path.value)
-            .chain([SHELL])
-            .collect();
+        let known: Vec<&str> =
+            declarations.iter().flat_map(|one| one.tools.values()).map(|tool| &*tool.path.value.0).chain([SHELL]).collect();
         if known.contains(&program) {
             return Some(());
         }

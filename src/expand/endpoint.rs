@@ -95,32 +95,60 @@ impl Resolver<'_, '_> {
 
     fn read_endpoint(&mut self, index: usize, name: &At<Arc<str>>, said: &EndpointStatement) -> Option<Endpoint> {
         let reader = Reader::inside(index);
+        // All of them, so that each fault is told.
         let port = match &said.port {
-            Stated::As(port) => self.templated(reader, port)?,
-            Stated::Faulty => return None,
+            Stated::As(port) => self.templated(reader, port),
+            Stated::Faulty => None,
             Stated::Not => {
                 self.report_missing_port(index, name);
-                return None;
+                None
             }
         };
-        let host_port = match &said.host_port {
-            Some(said) => Some(self.templated(reader, said)?),
-            None => None,
+        let declared = match &said.host_port {
+            Some(said) => self.templated(reader, said).map(Some),
+            None => Some(None),
         };
-        let (host_port, against_profile) = self.host_port(index, name, said, &port, host_port)?;
+        let scheme = self.templated_text(reader, said.scheme.as_ref());
+        let health = self.templated_text(reader, said.health.as_ref());
+        let health = health.filter(|health| self.is_path(said.health.as_ref(), health.as_ref()));
+        let metrics = self.templated_text(reader, said.metrics.as_ref());
+        let metrics = metrics.filter(|metrics| self.is_path(said.metrics.as_ref(), metrics.as_ref()));
+        let outside = self.outside(index, said);
+        let port = port?;
+        let (host_port, against_profile) = self.host_port(index, name, said, &port, declared?)?;
         Some(Endpoint {
             name: name.value.clone(),
             span: name.span,
-            scheme: self.templated_text(reader, said.scheme.as_ref())?,
+            scheme: scheme?,
             port,
             kind: said.kind.as_ref().map(|kind| kind.value),
             host_port,
             against_profile,
-            health: self.templated_text(reader, said.health.as_ref())?,
-            metrics: self.templated_text(reader, said.metrics.as_ref())?,
-            outside: self.outside(index, said)?,
+            health: health?,
+            metrics: metrics?,
+            outside: outside?,
             url: said.url.as_ref().map(|url| url.node.clone()),
         })
+    }
+
+    /// Whether what an endpoint answers at is a path, or a report that it is none.
+    fn is_path(&mut self, said: Option<&Templated<Arc<str>>>, path: Option<&Arc<str>>) -> bool {
+        let Some((said, path)) = said.zip(path).filter(|(_, path)| !path.starts_with('/')) else { return true };
+        let message = format!("`{path}` is no path of an endpoint: it starts with `/`");
+        self.reports.report(Diagnostic::error(Code::InvalidValue, said.node.span, message));
+        false
+    }
+
+    /// The address in full as it is stated, once all endpoints are known: it may ask for any.
+    pub(super) fn stated_urls(&mut self, index: usize, endpoints: &[Arc<Endpoint>]) -> Vec<(Arc<str>, Arc<str>)> {
+        let mut stated = Vec::new();
+        for endpoint in endpoints {
+            let Some(node) = &endpoint.url else { continue };
+            let text = self.plain(Reader::inside(index), node);
+            let text = text.and_then(|text| text.as_text().cloned());
+            stated.extend(text.map(|text| (endpoint.name.clone(), text)));
+        }
+        stated
     }
 
     /// The endpoint that stands for another outside, where one is said; it must be one of the container's.

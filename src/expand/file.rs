@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::load::body::{FileStatement, LongFile};
 use crate::load::read::FromNode;
 use crate::model::VariableKind;
+use crate::plan;
 use crate::source::Span;
 use crate::template::Lookup;
 use crate::template::late::LateBound;
@@ -46,12 +47,13 @@ impl Resolver<'_, '_> {
     }
 
     fn file(&mut self, index: usize, path: &Arc<str>, entry: &Entry) -> Option<File> {
-        let key = Node::plain(entry.key_span, path.clone());
-        let path = self.plain(Reader::inside(index), &key)?.as_text()?.clone();
+        let key = Node::string(entry.key_span, path.clone());
+        let path = self.plain(Reader::inside(index), &key)?.as_scalar()?.text.clone();
         self.check_path(&path, entry.key_span)?;
         let reader = Reader { container: index, on_host: !path.starts_with('/') };
         let statement = FileStatement::from_node(&entry.value, self.reports)?;
         let own_folder = matches!(&statement, FileStatement::Long(LongFile { folder: Some(_), .. }));
+        self.check_written_path(&path, own_folder, entry.key_span)?;
         let content = self.content(statement)?;
         let context = self.file_context(reader, &content)?;
         let text = self.files.render(&path, &content, &context, self.sources, self.reports)?;
@@ -83,19 +85,31 @@ impl Resolver<'_, '_> {
         let relative = path.strip_prefix('/').unwrap_or(path);
         let bad = relative.is_empty()
             || relative.split('/').any(|segment| matches!(segment, "" | "." | ".."))
-            || path.contains(['\\', '\0', ':']);
+            || path.contains(['\\', ':'])
+            || path.contains(char::is_control);
         if !bad {
             return Some(());
         }
         let message = format!(
-            "`{path}` is no path of a file: expected `/folder/name` in the container, or `folder/name` for the host"
+            "`{}` is no path of a file: expected `/folder/name` in the container, or `folder/name` for the host",
+            path.escape_debug()
         );
         self.reports.report(Diagnostic::error(Code::InvalidValue, span, message));
         None
     }
 
+    /// A file for the host, or in a folder that is mounted, lies on every system.
+    fn check_written_path(&mut self, path: &str, own_folder: bool, span: Span) -> Option<()> {
+        let inner = path.strip_prefix('/').filter(|_| own_folder);
+        let written = if path.starts_with('/') { inner } else { Some(path) };
+        let Some(why) = written.and_then(plan::path_fault) else { return Some(()) };
+        let message = format!("`{path}` cannot be written: {why}");
+        self.reports.report(Diagnostic::error(Code::InvalidName, span, message));
+        None
+    }
+
     /// The node that holds the content: in the input, or the whole of a file beside it.
-    fn content(&mut self, statement: FileStatement) -> Option<Node> {
+    pub(super) fn content(&mut self, statement: FileStatement) -> Option<Node> {
         let from = match statement {
             FileStatement::Text(node) | FileStatement::Long(LongFile { text: Some(node), .. }) => return Some(node),
             FileStatement::Long(LongFile { from, .. }) => from?,

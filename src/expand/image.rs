@@ -12,6 +12,7 @@ use super::resolver::{Resolver, identifier};
 use super::ring::Kind;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kafka::{Acl, names_authorizer};
+use crate::load::entry::ToolPath;
 use crate::load::read::{At, Scalar as _};
 use crate::render::context;
 use crate::source::Span;
@@ -63,12 +64,12 @@ impl Resolver<'_, '_> {
         if let Some((name, tool)) = asked.and_then(|asked| tools().find(|(name, _)| identifier(&name.value) == asked)) {
             self.check_image_of_tools(target, &name.value, &tool.path, span);
         }
-        Some(Value::from_pairs(tools().map(|(name, tool)| (identifier(&name.value), Value::from(&*tool.path.value)))))
+        Some(Value::from_pairs(tools().map(|(name, tool)| (identifier(&name.value), Value::from(&*tool.path.value.0)))))
     }
 
     /// Warns where a tool is used in an image that takes the place of the one that it is listed with. A copy of that one in
     /// another registry has its repository at the end of its own.
-    fn check_image_of_tools(&mut self, target: usize, name: &str, path: &At<Arc<str>>, span: Span) {
+    fn check_image_of_tools(&mut self, target: usize, name: &str, path: &At<ToolPath>, span: Span) {
         let Some(winner) = self.late_body(target).get("service").and_then(|entry| entry.value.get("image")).cloned()
         else {
             return;
@@ -91,7 +92,7 @@ impl Resolver<'_, '_> {
         let entry = container.entry_name.as_deref().unwrap_or(&container.service);
         self.reports.report(Diagnostic::warning(Code::OtherImage, winner.span, message).help(format!(
             "jobs call `{path}` in it; say in an entry of your own what this image has: `{entry}: {{ extends: builtin, service: {{ image: … }}, tools: {{ {name}: {{ path: …, source: … }} }} }}`",
-            path = path.value
+            path = path.value.0
         )));
     }
 

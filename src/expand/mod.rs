@@ -12,6 +12,7 @@ mod resolver;
 mod ring;
 pub mod service;
 mod setting;
+mod unheld;
 mod variable;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::bind::Bound;
 use crate::data::Data;
 use crate::diagnostic::Reports;
 use crate::load::Inputs;
+use crate::load::read::At;
 use crate::model::{Application, Check, Variable};
 use crate::render::Files;
 use crate::source::{Sources, Span};
@@ -45,6 +47,8 @@ pub struct Expanded<'a> {
     pub variables: IndexMap<Arc<str>, Variable>,
     /// Where the values stand that won.
     pub winners: Vec<Span>,
+    /// The settings that inputs of the project declare, and whether something asks for them.
+    pub asked_settings: Vec<(At<Arc<str>>, bool)>,
 }
 
 /// What a container comes to.
@@ -57,6 +61,8 @@ pub struct ExpandedContainer {
     pub has_image: bool,
     /// Its endpoints.
     pub endpoints: Vec<Arc<Endpoint>>,
+    /// The addresses in full that are stated, by endpoint.
+    pub urls: Vec<(Arc<str>, Arc<str>)>,
     /// Its files.
     pub files: Vec<File>,
     /// What it is asked once it runs.
@@ -88,13 +94,25 @@ pub fn expand<'a>(
     resolver.check_endpoint_names();
     resolver.check_near_names();
     let containers = (0..bound.overlaid.containers.len()).map(|index| resolver.expand_container(index)).collect();
+    let asked_settings = resolver.asked_settings();
     let Resolver { variables, heeded, mut winners, .. } = resolver;
     winners.extend(std::mem::take(&mut bound.overlaid.winners));
     bound.overlaid.heeded.extend(heeded);
-    Expanded { bound, containers, variables, winners }
+    Expanded { bound, containers, variables, winners, asked_settings }
 }
 
 impl Resolver<'_, '_> {
+    /// The settings that inputs of the project declare, and whether something asks for them.
+    fn asked_settings(&self) -> Vec<(At<Arc<str>>, bool)> {
+        let mut asked = Vec::new();
+        for (index, container) in self.bound.overlaid.containers.iter().enumerate() {
+            let names = container.declarations.iter().flat_map(|one| one.settings.keys());
+            let own = names.filter(|name| !self.sources.get(name.span.file).path.starts_with('<'));
+            asked.extend(own.map(|name| (name.clone(), self.read.contains(&(index, name.value.clone())))));
+        }
+        asked
+    }
+
     fn expand_container(&mut self, index: usize) -> Option<ExpandedContainer> {
         let body = self.container(index).body.clone();
         let endpoints: Vec<Arc<Endpoint>> =
@@ -102,6 +120,8 @@ impl Resolver<'_, '_> {
         for name in self.setting_names(index) {
             self.check_setting(index, &name);
         }
+        self.check_conditional(index);
+        let urls = self.stated_urls(index, &endpoints);
         let merged = self.late_body(index);
         merged.values().for_each(|entry| crate::check::note(&entry.value, &mut self.winners));
         let service = merged.get("service").map(|entry| self.service(index, &entry.value));
@@ -119,6 +139,7 @@ impl Resolver<'_, '_> {
             service,
             has_image,
             endpoints,
+            urls,
             files,
             checks,
             applications,

@@ -10,6 +10,7 @@ use super::image::CONTAINER_FIGURES;
 use super::resolver::{Reader, Resolver};
 use super::ring::Kind;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::load::read::At;
 use crate::overlay::Container;
 use crate::source::Span;
 use crate::template::Lookup;
@@ -19,12 +20,13 @@ use crate::yaml::Node;
 const ENDPOINT_FIGURES: [&str; 7] = ["address", "host", "host_port", "outside", "port", "published", "url"];
 
 impl Resolver<'_, '_> {
-    pub(super) fn stack(&mut self, path: &[&str]) -> Lookup {
+    pub(super) fn stack(&mut self, path: &[&str], span: Span) -> Lookup {
         match path.get(1) {
             Some(&"endpoints") => {
                 self.all_endpoints().map_or(Lookup::Poisoned, |endpoints| Lookup::within(endpoints, path, 2))
             }
-            _ => Lookup::Unknown { depth: 1, valid: vec!["name".to_owned(), "endpoints".to_owned()] },
+            None => self.holds(path, span, &["name", "endpoints"].map(str::to_owned)),
+            Some(_) => Lookup::Unknown { depth: 1, valid: vec!["name".to_owned(), "endpoints".to_owned()] },
         }
     }
 
@@ -54,6 +56,18 @@ impl Resolver<'_, '_> {
             [name, ..] if container.body.endpoints.contains_key(*name) => {
                 self.peer(reader, &[reader.container], name, path, 2, span)
             }
+            [] => {
+                let names = self.own_names(reader.container);
+                self.holds(path, span, &names)
+            }
+            [part] if container.entry.containers.contains_key(*part) => {
+                let of_part = |container: &&Container<'_>| container.part.as_deref() == Some(part);
+                let containers = self.bound.overlaid.of_service(&container.service).iter();
+                let found = containers.map(|index| self.container(*index)).find(of_part);
+                let endpoints = found.into_iter().flat_map(|container| container.body.endpoints.keys());
+                let names: Vec<String> = endpoints.map(|name| name.value.to_string()).collect();
+                self.holds(path, span, &names)
+            }
             [part, name, ..] => self.sibling(reader, part, name, path, span),
             _ => Lookup::Unknown { depth: 1, valid: self.own_names(reader.container) },
         }
@@ -71,6 +85,9 @@ impl Resolver<'_, '_> {
         let all = self.bound.overlaid.of_service(&own.service).iter().copied();
         let siblings: Vec<usize> = all.filter(|index| self.container(*index).part.as_deref() == Some(part)).collect();
         let Some(first) = siblings.first() else {
+            if let Some(container) = own.entry.containers.get(part) {
+                return self.absent_sibling(part, container.declaration.feature.as_ref(), span);
+            }
             return Lookup::Unknown { depth: 1, valid: self.own_names(reader.container) };
         };
         if endpoint == "instances" {
@@ -83,6 +100,17 @@ impl Resolver<'_, '_> {
             return Lookup::Unknown { depth: 2, valid: offered.keys().map(|name| name.value.to_string()).collect() };
         }
         self.peer(reader, &siblings, endpoint, path, 3, span)
+    }
+
+    /// A container of the entry that does not exist here: a feature takes it away, or a fault was reported for it.
+    fn absent_sibling(&mut self, part: &str, feature: Option<&At<Arc<str>>>, span: Span) -> Lookup {
+        let off = feature.filter(|feature| !self.bound.overlaid.environment.features.contains_key(&feature.value));
+        if let Some(feature) = off {
+            let message = format!("`{part}` is absent here: the feature `{}` is off", feature.value);
+            let fault = Diagnostic::error(Code::AbsentNeed, span, message);
+            self.reports.report(fault.help(format!("ask first: `when: [{{ if: features.{}, … }}]`", feature.value)));
+        }
+        Lookup::Poisoned
     }
 
     /// An endpoint of other containers, or of this one, and their settings: `path[depth..]` says what of it.

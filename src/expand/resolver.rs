@@ -1,6 +1,6 @@
 //! What every name in a template comes to, whatever the order in which names refer to each other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -43,6 +43,10 @@ pub struct Resolver<'a, 'r> {
     pub heeded: Vec<Arc<str>>,
     /// Where the values stand that won.
     pub winners: Vec<Span>,
+    /// Settings that something asked for, by container.
+    pub(super) read: HashSet<(usize, Arc<str>)>,
+    /// The conditions under which everything was looked at.
+    pub(super) looked_at: HashSet<Span>,
     pub(super) settings: HashMap<(usize, Arc<str>), Option<Value>>,
     pub(super) endpoints: HashMap<(usize, Arc<str>), Option<Arc<Endpoint>>>,
     /// Every endpoint of the stack, once something asked for all.
@@ -109,6 +113,8 @@ impl<'a, 'r> Resolver<'a, 'r> {
             attached: vec![Vec::new(); bound.overlaid.containers.len()],
             heeded: Vec::new(),
             winners: Vec::new(),
+            read: HashSet::new(),
+            looked_at: HashSet::new(),
             settings: HashMap::new(),
             endpoints: HashMap::new(),
             all_endpoints: None,
@@ -157,11 +163,14 @@ impl<'a, 'r> Resolver<'a, 'r> {
         }
         let container = self.container(reader.container);
         match path {
+            ["resources"] => self.holds(path, span, &["memory", "cpus"].map(str::to_owned)),
             ["instance", ..] => Lookup::within(Value::from(container.instance.unwrap_or(1)), path, 1),
             ["resources", figure, ..] => self.resource(reader.container, figure, path, span),
-            ["needs", rest @ ..] => self.need_met(reader.container, rest),
+            ["needs", rest @ ..] => self.need_met(reader.container, rest, span),
             ["self", rest @ ..] => self.own(reader, rest, path, span),
-            ["stack", ..] => self.stack(path),
+            ["stack", ..] => self.stack(path, span),
+            // Which of the two is meant, the report on the entry asks.
+            [first, ..] if self.is_setting_and_need(reader.container, first) => Lookup::Poisoned,
             [first, ..] if self.declared(reader.container, first).is_some() => {
                 self.setting_lookup(reader, reader.container, first, path, 0)
             }
@@ -183,8 +192,17 @@ impl<'a, 'r> Resolver<'a, 'r> {
         }
     }
 
+    /// The report that a name holds others, and is no value itself.
+    pub(super) fn holds(&mut self, path: &[&str], span: Span, names: &[String]) -> Lookup {
+        let path = path.join(".");
+        let message = format!("`{path}` is no value: it holds others");
+        let names: Vec<String> = names.iter().map(|name| format!("`{path}.{name}`")).collect();
+        self.reports.report(Diagnostic::error(Code::BadTemplate, span, message).help(names.join(", ")));
+        Lookup::Poisoned
+    }
+
     /// The names that a container's templates may use.
-    fn roots(&self, index: usize) -> Vec<String> {
+    pub(super) fn roots(&self, index: usize) -> Vec<String> {
         let container = self.container(index);
         let settings =
             container.declarations.iter().flat_map(|one| one.settings.keys()).map(|name| name.value.to_string());
@@ -193,13 +211,20 @@ impl<'a, 'r> Resolver<'a, 'r> {
         settings.chain(needs).chain(fixed.map(str::to_owned)).collect()
     }
 
-    fn need(&self, index: usize, name: &str) -> Option<&'r Need> {
+    /// Whether the entry declares a setting and a need of one name.
+    fn is_setting_and_need(&self, index: usize, name: &str) -> bool {
+        let declarations = &self.container(index).declarations;
+        let needs = || declarations.iter().flat_map(|one| one.needs.keys());
+        needs().any(|need| identifier(&need.value) == name) && self.declared(index, name).is_some()
+    }
+
+    pub(super) fn need(&self, index: usize, name: &str) -> Option<&'r Need> {
         self.bound.needs[index].iter().find(|(key, _)| identifier(key) == name).map(|(_, need)| need)
     }
 
-    fn need_met(&self, index: usize, rest: &[&str]) -> Lookup {
-        let valid = || self.bound.needs[index].keys().map(|name| identifier(name)).collect();
-        let Some(name) = rest.first() else { return Lookup::Unknown { depth: 1, valid: valid() } };
+    fn need_met(&mut self, index: usize, rest: &[&str], span: Span) -> Lookup {
+        let valid = || self.bound.needs[index].keys().map(|name| identifier(name)).collect::<Vec<String>>();
+        let Some(name) = rest.first() else { return self.holds(&["needs"], span, &valid()) };
         match self.need(index, name) {
             Some(Need::Met(_)) => Lookup::Value(Value::from(true)),
             Some(Need::Absent) => Lookup::Value(Value::from(false)),

@@ -61,12 +61,14 @@ const RESERVED: [&str; 4] = ["COMPOSE_", "DOCKER_", "BUILDKIT_", "BUILDX_"];
 
 /// The Compose variable of a setting.
 pub(super) fn variable_name(owner: &str, setting: &str) -> Arc<str> {
-    format!("{owner}_{setting}").replace('-', "_").to_uppercase().into()
+    let name = format!("{owner}_{setting}").replace('-', "_").to_uppercase();
+    // A shell takes no name that begins with a digit.
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}").into() } else { name.into() }
 }
 
 /// The name of a secret in the Compose file, by the variable that holds it.
 pub fn secret_id(variable: &str) -> String {
-    variable.replace('_', "-").to_lowercase()
+    variable.replace('_', "-").trim_start_matches('-').to_lowercase()
 }
 
 /// The fault of a value that depends on what is known only when the stack starts.

@@ -14,7 +14,6 @@ use crate::yaml::Node;
 
 /// Checks the entries, stacks and profiles.
 pub fn check(inputs: &Inputs, reports: &mut Reports) {
-    inputs.project.iter().for_each(|project| project.check_version(reports));
     super::names::check(inputs, reports);
     super::removals::check(inputs, reports);
     let stated = inputs.project.as_ref().and_then(|project| project.compose.as_ref());

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::load::body::{EndpointStatement, FileStatement, NeedStatement, ResourcesStatement, ServiceTree, When};
 use crate::load::operation::{ApplicationStatement, CheckStatement};
-use crate::load::read::{At, Kept, Named, Templated, choices, record};
+use crate::load::read::{At, Kept, Named, Scalar, Templated, choices, record, scalars};
 use crate::value::SettingDecl;
 use crate::yaml::Node;
 
@@ -40,7 +40,7 @@ record! {
         /// What its users should know.
         description: Option<Arc<str>>,
         /// The address of its documentation.
-        docs: Option<Arc<str>>,
+        docs: Option<At<WebAddress>>,
         /// Whether it runs on (`service`, the default) or once (`job`).
         kind: Option<At<Kind>>,
         /// It exists only while this feature is on.
@@ -97,7 +97,7 @@ record! {
     /// A tool inside an image.
     pub struct Tool {
         /// Its path inside the image, or its name where it is on the search path.
-        path: At<Arc<str>>,
+        path: At<ToolPath>,
         /// Where that is documented.
         source: Arc<str>,
     }
@@ -118,6 +118,36 @@ record! {
         volumes: Vec<At<Arc<str>>>,
     }
 }
+
+/// Where a program lies in an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToolPath(pub Arc<str>);
+
+impl Scalar for ToolPath {
+    const EXPECTED: &'static str = "an absolute path in the image, or a name on its search path";
+    const PATTERN: Option<&'static str> = Some("^(/.*|[^/]+)$");
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let sound = !text.is_empty() && (text.starts_with('/') || !text.contains('/'));
+        if sound { Ok(ToolPath(text.into())) } else { Err(String::new()) }
+    }
+}
+
+/// The address of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebAddress(pub Arc<str>);
+
+impl Scalar for WebAddress {
+    const EXPECTED: &'static str = "an address such as `https://example.org/docs`";
+    const PATTERN: Option<&'static str> = Some("^https?://.+$");
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        if rest.is_some_and(|rest| !rest.is_empty()) { Ok(WebAddress(text.into())) } else { Err(String::new()) }
+    }
+}
+
+scalars!(ToolPath, WebAddress);
 
 impl Entry {
     /// Its one container that stays, beside jobs, if that is what it is: a figure said of the service is that container's.

@@ -22,11 +22,12 @@ use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::discover::{self, Project, reason, unreadable};
 use crate::render::Builtin;
 use crate::source::{FileId, Sources, Span};
+use crate::template::{Templates, is_template};
 use crate::yaml::{self, Data, Node, Tag};
 use entry::{Entry, Extends};
 use profile::Profile;
 use project::{Features, ProjectFile};
-use read::{FromNode, Kept, unknown_key};
+use read::{At, FromNode, Kept, unknown_key};
 use stack::Stack;
 
 /// The prefix that `extends` of a profile gives to a built-in one.
@@ -88,6 +89,10 @@ pub struct LoadedEntry {
 /// Loads a project's files.
 pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> Inputs {
     let mut loader = Loader { root: &project.root, sources, reports, partial_entries: Vec::new() };
+    // For another version, other keys may be known: nothing else is said.
+    if loader.is_for_another_version() {
+        return Inputs::default();
+    }
     let (features, features_faulty) = loader.features(project);
     let mut inputs = Inputs {
         features,
@@ -110,8 +115,34 @@ pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> 
     inputs.templates = loader.templates(project);
     inputs.builtin_templates = Builtin::sources(loader.sources);
     inputs.check_environments(reports);
+    loader.refuse_stray(project, &inputs);
     check::check(&inputs, reports);
+    check_unused(&inputs, sources, reports);
     inputs
+}
+
+/// Reports what does not parse in the project's entries that no stack uses: nothing else would look at it.
+fn check_unused(inputs: &Inputs, sources: &Sources, reports: &mut Reports) {
+    let used = used_names(inputs);
+    let unused = inputs.entries.iter().filter(|(name, entry)| !entry.builtin && !used.contains(*name));
+    let mut templates: Option<Templates> = None;
+    for (_, entry) in unused {
+        let templates = templates.get_or_insert_with(Templates::new);
+        check_templates(&entry.content.node, templates, sources, reports);
+    }
+}
+
+fn check_templates(node: &Node, templates: &mut Templates, sources: &Sources, reports: &mut Reports) {
+    match &node.data {
+        Data::Scalar(scalar) if is_template(&scalar.text) => drop(templates.references(node, sources, reports)),
+        Data::Scalar(_) => {}
+        Data::List(items) => items.iter().for_each(|item| check_templates(item, templates, sources, reports)),
+        // Files are templates of their own kind.
+        Data::Map(map) => map
+            .iter()
+            .filter(|(key, _)| &***key != "files")
+            .for_each(|(_, entry)| check_templates(&entry.value, templates, sources, reports)),
+    }
 }
 
 /// The path of a file that an input names from where it lies.
@@ -146,6 +177,20 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
+    /// Whether the project asks for another stackgen, which is reported.
+    fn is_for_another_version(&mut self) -> bool {
+        let mut unsaid = Reports::default();
+        let mut loader =
+            Loader { root: self.root, sources: &mut *self.sources, reports: &mut unsaid, partial_entries: Vec::new() };
+        let project =
+            loader.read(discover::ROOT_FILE).and_then(|file| yaml::read(file, loader.sources, loader.reports));
+        let stated = project.as_ref().and_then(|project| project.get("stackgen"));
+        let wanted = stated.and_then(|node| At::from_node(node, &mut unsaid));
+        let errors = self.reports.errors();
+        wanted.iter().for_each(|wanted| project::check_version(wanted, self.reports));
+        self.reports.errors() > errors
+    }
+
     /// The declared features, and whether their file has faults.
     fn features(&mut self, project: &Project) -> (Features, bool) {
         let errors = self.reports.errors();
@@ -194,7 +239,8 @@ impl Loader<'_> {
                 None => drop(inputs.broken_entries.insert(name.clone())),
             }
         }
-        for name in used_names(inputs) {
+        let profiled: Vec<Arc<str>> = profiled_names(inputs).collect();
+        for name in used_names(inputs).into_iter().chain(profiled) {
             if inputs.entries.contains_key(&*name) || inputs.broken_entries.contains(&*name) {
                 continue;
             }
@@ -325,6 +371,17 @@ impl Loader<'_> {
         }
     }
 
+    /// Reports files below `catalog/` that look like entries, and that none names.
+    fn refuse_stray(&mut self, project: &Project, inputs: &Inputs) {
+        if self.reports.errors() > 0 {
+            return;
+        }
+        for path in project.beside.iter().filter(|path| !inputs.beside.contains_key(*path)) {
+            let message = "no entry names this file, and entries lie in `catalog` itself".to_owned();
+            self.reports.report(Diagnostic::at_path(Code::UnexpectedFile, path.as_str(), message));
+        }
+    }
+
     /// Reads a file of the project.
     fn file<T: FromNode>(&mut self, path: &str) -> Option<Loaded<T>> {
         let file = self.read(path)?;
@@ -370,6 +427,12 @@ fn has_services(stack: &Kept<Stack>) -> bool {
 fn builtin_parent(profile: &Loaded<Profile>) -> Option<Arc<str>> {
     let parent = &profile.content.extends.as_ref()?.value;
     parent.starts_with(BUILTIN_PREFIX).then(|| parent.clone())
+}
+
+/// The entries that profiles of the project speak of.
+fn profiled_names(inputs: &Inputs) -> impl Iterator<Item = Arc<str>> {
+    let own = inputs.profiles.iter().filter(|(name, _)| !name.starts_with(BUILTIN_PREFIX));
+    own.flat_map(|(_, profile)| profile.content.entries.keys()).map(|name| name.value.clone())
 }
 
 /// The names under which stacks may mean a catalog entry.

@@ -3,15 +3,41 @@
 use std::sync::Arc;
 
 use super::Inputs;
-use super::body::Body;
+use super::body::{Body, EndpointStatement, NeedStatement};
 use super::entry::{Declaration, Entry};
 use super::read::{At, Named, Scalar};
 use super::stack::Part;
 use crate::diagnostic::{Code, Diagnostic, Reports};
-use crate::value::{FeatureName, Name, SettingName, VariableName};
+use crate::value::{FeatureName, Name, NeedName, SettingName, VariableName};
 
 /// What templates ask of a peer beside its settings: `database.host`.
 const FIGURES: [&str; 4] = ["address", "host", "port", "url"];
+
+/// What templates know by these names everywhere, and the words of their own language.
+const ROOTS: [&str; 19] = [
+    "and",
+    "else",
+    "env",
+    "false",
+    "features",
+    "if",
+    "in",
+    "instance",
+    "is",
+    "loop",
+    "needs",
+    "none",
+    "not",
+    "or",
+    "parameters",
+    "resources",
+    "self",
+    "stack",
+    "true",
+];
+
+/// What templates know of `self` beside endpoints and containers.
+const OF_SELF: [&str; 3] = ["instances", "name", "service"];
 
 /// Checks each name where it is given.
 pub fn check(inputs: &Inputs, reports: &mut Reports) {
@@ -36,6 +62,7 @@ struct Check<'r> {
 impl Check<'_> {
     fn entry(&mut self, entry: &Entry) {
         self.all::<Name, _>(&entry.containers);
+        self.reserved(entry.containers.keys(), "container", &OF_SELF);
         self.declaration(&entry.declaration, None);
         for container in entry.containers.values() {
             self.declaration(&container.declaration, Some(&entry.declaration));
@@ -48,6 +75,8 @@ impl Check<'_> {
         self.all::<Name, _>(&declaration.volumes);
         self.all::<Name, _>(&declaration.checks);
         self.all::<Name, _>(&declaration.applications);
+        self.reserved(declaration.settings.keys(), "setting", &ROOTS);
+        self.names_of_statement(&declaration.needs, &declaration.endpoints, &declaration.after);
         for name in declaration.settings.keys() {
             let needs = [Some(declaration), of_all].into_iter().flatten().flat_map(|one| one.needs.keys());
             self.taken(name, needs);
@@ -84,9 +113,38 @@ impl Check<'_> {
     }
 
     fn body(&mut self, body: &Body) {
+        self.names_of_statement(&body.needs, &body.endpoints, &body.after);
+        body.when.iter().for_each(|when| self.body(&when.body));
         self.all::<Name, _>(&body.volumes);
         self.all::<Name, _>(&body.checks);
         self.all::<Name, _>(&body.applications);
+    }
+
+    /// What an entry declares and a statement may add to it.
+    fn names_of_statement(
+        &mut self,
+        needs: &Named<NeedStatement>,
+        endpoints: &Named<EndpointStatement>,
+        after: &[At<Arc<str>>],
+    ) {
+        self.all::<NeedName, _>(needs);
+        self.reserved(needs.keys(), "need", &ROOTS);
+        self.reserved(endpoints.keys(), "endpoint", &OF_SELF);
+        for (at, name) in after.iter().enumerate() {
+            if let Some(first) = after[..at].iter().find(|first| first.value == name.value) {
+                let message = format!("`{}` is said twice in this list", name.value);
+                let fault = Diagnostic::error(Code::DuplicateItem, name.span, message);
+                self.reports.report(fault.label("again").related(first.span, "first"));
+            }
+        }
+    }
+
+    /// A name that templates would take for something else.
+    fn reserved<'a>(&mut self, names: impl Iterator<Item = &'a At<Arc<str>>>, what: &str, taken: &[&str]) {
+        for name in names.filter(|name| taken.contains(&&*name.value.replace('-', "_"))) {
+            let message = format!("no {what} can be named `{}`: templates know something else by it", name.value);
+            self.reports.report(Diagnostic::error(Code::ReservedName, name.span, message));
+        }
     }
 
     fn all<N: Scalar, T>(&mut self, named: &Named<T>) {

@@ -22,14 +22,14 @@ record! {
     }
 }
 
-impl ProjectFile {
-    /// Refuses the project where it asks for another stackgen than this one.
-    pub fn check_version(&self, reports: &mut Reports) {
-        let Some(wanted) = self.stackgen.as_ref().filter(|wanted| !wanted.matches(VERSION)) else { return };
-        let message = format!("this is stackgen {VERSION}, and the project asks for `{}`", wanted.value);
-        let fault = Diagnostic::error(Code::OtherVersion, wanted.span, message);
-        reports.report(fault.help("build it with a stackgen within these bounds, or change them here"));
+/// Refuses a project that asks for another stackgen than this one.
+pub(super) fn check_version(wanted: &At<VersionReq>, reports: &mut Reports) {
+    if wanted.matches(VERSION) {
+        return;
     }
+    let message = format!("this is stackgen {VERSION}, and the project asks for `{}`", wanted.value);
+    let fault = Diagnostic::error(Code::OtherVersion, wanted.span, message);
+    reports.report(fault.help("build it with a stackgen within these bounds, or change them here"));
 }
 
 /// The version of this stackgen.

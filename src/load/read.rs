@@ -428,7 +428,7 @@ impl Scalar for bool {
 }
 
 impl Scalar for u32 {
-    const EXPECTED: &'static str = "a whole number";
+    const EXPECTED: &'static str = "a whole number that is not negative";
 
     fn parse(text: &str) -> Result<Self, String> {
         text.parse().map_err(|_| String::new())

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::expand::File;
 use crate::expand::service::{interpolation, literal, secret_hint};
 use crate::load::profile::SecretsMode;
-use crate::model::VariableKind;
+use crate::model::{HostFile, VariableKind};
 use crate::template::late::{LateBound, LateKind};
 use crate::yaml::{Entry, Map, Node};
 
@@ -69,8 +69,9 @@ impl Build<'_, '_> {
 
     fn artifact(&mut self, file: &File, path: &str, text: String) {
         let artifact = Artifact::of(text);
-        if let Some(other) = self.stack.files.insert(path.to_owned(), artifact.clone())
-            && other != artifact
+        let written = HostFile { artifact: artifact.clone(), span: file.span };
+        if let Some(other) = self.stack.files.insert(path.to_owned(), written)
+            && other.artifact != artifact
         {
             let message = format!("two services write different files to `{path}`");
             self.reports.report(Diagnostic::error(Code::DuplicateName, file.span, message));

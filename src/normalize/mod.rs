@@ -15,7 +15,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::bind::{Binding, Need};
-use crate::bundle::{Artifact, UnitName};
+use crate::bundle::UnitName;
 use crate::data::Data;
 use crate::diagnostic::Reports;
 use crate::expand::{Expanded, ExpandedContainer};
@@ -84,13 +84,14 @@ fn service(expanded: &Expanded<'_>, index: usize, container: &Container<'_>, eva
         entry: container.entry_name.clone(),
         part: container.part.clone(),
         summary: own(|declaration| declaration.summary.clone()),
-        docs: own(|declaration| declaration.docs.clone()),
+        docs: own(|declaration| declaration.docs.as_ref().map(|docs| docs.value.0.clone())),
         user: own(|declaration| declaration.user.clone()),
         loses: own(|declaration| declaration.loses.clone()),
         kind: container.kind(),
         phase: container.phase.clone(),
         roles: container.entry.roles.iter().map(|role| role.value.clone()).collect(),
         endpoints: evaluated.endpoints.clone(),
+        urls: evaluated.urls.clone(),
         checks: evaluated.checks.clone(),
         applications: evaluated.applications.clone(),
         needs: expanded.bound.needs[index].iter().filter_map(|(name, need)| uses(expanded, name, need)).collect(),
@@ -125,7 +126,7 @@ fn drop_unused_secrets(stack: &mut Stack) {
     for node in texts.chain(configs).chain(secrets) {
         collect_variables(node, &mut used);
     }
-    let on_host: Vec<&str> = stack.files.values().map(Artifact::text).collect();
+    let on_host: Vec<&str> = stack.files.values().map(|file| file.artifact.text()).collect();
     stack.variables.retain(|name, variable| {
         !matches!(variable.kind, VariableKind::Secret { .. })
             || used.iter().any(|known| **known == **name)

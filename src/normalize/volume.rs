@@ -6,6 +6,7 @@ use super::definition::Build;
 use super::path::{from_unit, is_project_path, rebase_volume};
 use crate::compose::{self, VariableForm};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::GENERATED;
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
@@ -15,6 +16,11 @@ impl Build<'_, '_> {
         let crate::yaml::Data::List(mounts) = &mut volumes.data else { return };
         for mount in mounts {
             if let Some(map) = mount.as_map_mut() {
+                // An image, a pipe and a cluster's volume are Compose's to find.
+                let kind = map.get("type").and_then(|kind| kind.value.as_text()).cloned();
+                if kind.is_some_and(|kind| !matches!(&*kind, "volume" | "bind")) {
+                    continue;
+                }
                 if let Some(source) = map.get_mut("source") {
                     self.rewrite(&mut source.value, |text| (text.to_owned(), String::new()));
                 }
@@ -29,7 +35,15 @@ impl Build<'_, '_> {
         let Some(text) = node.as_text().cloned() else { return };
         let (source, rest) = split(&text);
         self.refuse_turned_path(&source, node.span);
-        if source.is_empty() || source.starts_with(['/', '~', '$']) {
+        // A single letter is the drive of a path, which was refused where it is written.
+        let drive = !rest.is_empty() && matches!(source.as_bytes(), [letter] if letter.is_ascii_alphabetic());
+        if source.is_empty() || source.starts_with(['/', '~', '$']) || drive {
+            return;
+        }
+        if is_generated(&source) {
+            let message = format!("`{source}` lies under `generated/`, which stackgen writes: no data may lie there");
+            let fault = Diagnostic::error(Code::InvalidValue, node.span, message);
+            self.reports.report(fault.help("name a folder beside `generated/`, or a volume"));
             return;
         }
         let new = if is_project_path(&source) { Some(from_unit(&source)) } else { self.volume(&source, node.span) };
@@ -113,6 +127,12 @@ impl Build<'_, '_> {
             fault.help(format!("declare it: `volumes: {{ {name}: {{}} }}`; a folder of the project is `./{name}`")),
         );
     }
+}
+
+/// Whether a path of the project leads to what stackgen writes.
+fn is_generated(path: &str) -> bool {
+    let mut segments = path.split('/').filter(|segment| !matches!(*segment, "" | "."));
+    path.starts_with("./") && segments.next().is_some_and(|first| first == GENERATED)
 }
 
 /// A short mount in two: its source, and the colon with all that follows.

@@ -32,7 +32,7 @@ impl<'a> Early<'a, '_> {
     pub(super) fn container(&mut self, draft: Draft<'a>) -> Vec<Container<'a>> {
         let (map, resources) = self.merge(&draft);
         let node = Node::map(draft.span, map);
-        note(&node, self.winners);
+        note_own(&node, &draft, self.winners);
         self.winners.extend(resources.spans());
         let Some(body) = Body::from_node(&node, self.reports) else { return Vec::new() };
         let instances = body.instances.clone();
@@ -119,6 +119,29 @@ impl<'a> Early<'a, '_> {
         }
         let mut scope = EarlyScope { environment: self.environment, heeded: self.heeded };
         self.templates.condition(node, &mut scope, self.sources, self.reports)
+    }
+}
+
+/// Notes where the values stand that are a container's: what is said of many services holds for those that have the
+/// setting or the endpoint.
+fn note_own(node: &Node, draft: &Draft<'_>, winners: &mut Vec<Span>) {
+    let has_setting = |name: &str| draft.declarations.iter().any(|one| one.settings.contains_key(name));
+    let has_endpoint = |name: &str| node.get("endpoints").is_some_and(|endpoints| endpoints.get(name).is_some());
+    for (key, entry) in node.as_map().into_iter().flatten() {
+        let has: &dyn Fn(&str) -> bool = match &**key {
+            "settings" => &has_setting,
+            "publish" | "host_port" => &has_endpoint,
+            _ => &|_| true,
+        };
+        match entry.value.as_map().filter(|map| !map.is_empty()) {
+            Some(map) => {
+                for (_, own) in map.iter().filter(|(name, _)| has(name)) {
+                    winners.push(own.key_span);
+                    note(&own.value, winners);
+                }
+            }
+            None => note(&entry.value, winners),
+        }
     }
 }
 

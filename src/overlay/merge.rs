@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::compose;
 use crate::check::removals_in;
+use crate::compose;
 use crate::diagnostic::{Code, Diagnostic, Place, Reports};
 use crate::source::Span;
 use crate::yaml::{Data, Entry, Map, Node, Tag};

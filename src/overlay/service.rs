@@ -179,7 +179,8 @@ impl<'a> Drafts<'a, '_> {
         for (name, span) in self.environment.part_nodes.first().into_iter().flat_map(|node| removed_services(node)) {
             let message = format!("nothing weaker has a service `{name}` to remove here");
             let fault = Diagnostic::error(Code::IdleRemoval, span, message);
-            self.reports.report(fault.help("a service is taken away in one environment: `in: { dev: { services: … } }`"));
+            self.reports
+                .report(fault.help("a service is taken away in one environment: `in: { dev: { services: … } }`"));
         }
         for node in self.environment.part_nodes.iter().skip(1) {
             for (name, span) in removed_services(node) {

@@ -16,6 +16,7 @@ mod twin;
 mod vanished;
 
 pub use change::{Change, Edit, Found, Group, Kind, Wanted};
+pub(crate) use place::{Taken, fault as path_fault};
 pub use record::{RECORD, Record};
 pub(crate) use target::{parent, symlink_on_the_way};
 
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 use crate::bundle::{Bundle, UnitName};
 use crate::diagnostic::Diagnostic;
+use crate::discover::reason;
 use folder::Folder;
 use target::Tree;
 
@@ -94,7 +96,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Artifact { path, why } => write!(f, "no artifact may be written to `{path}`: {why}"),
-            Error::Io { path, source } => write!(f, "cannot read `{}`: {source}", path.display()),
+            Error::Io { path, source } => write!(f, "cannot read `{}`: {}", path.display(), reason(source)),
         }
     }
 }

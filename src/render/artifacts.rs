@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use minijinja::{Environment, Error, Value};
 
+use super::blocks::Blocks;
 use super::builtin::{Builtin, SUFFIX, is_partial, is_template};
 use super::fault;
 use super::target::{Said, Target};
@@ -11,6 +12,7 @@ use super::writing::{Writing, range, reserved_in};
 use crate::bundle::Artifact;
 use crate::compose;
 use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::plan::{self, Taken};
 use crate::source::{FileId, Sources, Span};
 
 /// Under which prefix the binary's own templates stay reachable when the project replaces them.
@@ -80,7 +82,33 @@ impl Artifacts {
                 artifacts.copy(name, *file, project, sources, reports);
             }
         }
+        let taken: Taken = artifacts.paths().collect();
+        for (name, file) in project {
+            artifacts.check_blocks(name, *file, sources, reports);
+            check_path(name, *file, &taken, reports);
+        }
         artifacts
+    }
+
+    /// A block of a template that extends another one stands in place of one there: any other would be lost.
+    fn check_blocks(&self, name: &str, file: FileId, sources: &Sources, reports: &mut Reports) {
+        let own = Blocks::of(&sources.get(file).text);
+        let Some(mut parent) = own.parent else { return };
+        let (mut known, mut seen) = (Vec::new(), vec![name.to_owned()]);
+        while let Some(file) = self.sources.get(&parent).filter(|_| !seen.contains(&parent)) {
+            let blocks = Blocks::of(&sources.get(*file).text);
+            known.extend(blocks.all);
+            seen.push(parent);
+            match blocks.parent {
+                Some(next) => parent = next,
+                None => break,
+            }
+        }
+        for (block, range) in own.outer.into_iter().filter(|(block, _)| !known.contains(block)) {
+            let message = format!("the extended template has no block `{block}`");
+            let fault = Diagnostic::error(Code::UnknownName, Span::new(file, range), message);
+            reports.report(fault.suggest(&block, known.iter().map(String::as_str)));
+        }
     }
 
     /// The paths of all artifacts.
@@ -195,5 +223,20 @@ impl Artifacts {
             return None;
         }
         Some(Draft { text, said: written.said })
+    }
+}
+
+/// What a file below `templates/` makes can be written beside all that the others make.
+fn check_path(name: &str, file: FileId, taken: &Taken, reports: &mut Reports) {
+    if is_partial(name) {
+        return;
+    }
+    let path = name.strip_suffix(SUFFIX).unwrap_or(name);
+    let fault =
+        |code, why: &str| Diagnostic::error(code, Span::new(file, 0..0), format!("this cannot make `{path}`: {why}"));
+    if let Some(why) = plan::path_fault(path) {
+        reports.report(fault(Code::InvalidName, why));
+    } else if let Some((other, why)) = taken.clash(path) {
+        reports.report(fault(Code::DuplicateName, why).help(format!("the other one is `{other}`")));
     }
 }

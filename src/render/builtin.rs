@@ -13,7 +13,7 @@ use crate::source::{FileId, Sources};
 static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// How the name of a template ends; without it, it is the path of the artifact. What does not end so is copied.
-pub(super) const SUFFIX: &str = ".j2";
+pub(crate) const SUFFIX: &str = ".j2";
 
 /// Steps that one artifact may take: five hundred for each of 16,000 services.
 const FUEL: u64 = 8_000_000;

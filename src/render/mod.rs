@@ -7,6 +7,7 @@ pub mod context;
 pub mod dotenv;
 
 mod artifacts;
+mod blocks;
 mod builtin;
 mod fault;
 mod files;
@@ -19,6 +20,7 @@ mod writing;
 
 pub use artifacts::{Artifacts, Draft};
 pub use builtin::Builtin;
+pub(crate) use builtin::SUFFIX;
 pub use files::Files;
 pub use target::{Said, Target};
 pub use tree::Tree;

@@ -84,11 +84,16 @@ fn sorted(print: usize, value: &Value, faults: &mut Vec<Fault>) -> Print {
     })
 }
 
+/// How templates of files are written.
+pub(super) fn syntax() -> SyntaxConfig {
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    syntax.unwrap_or_default()
+}
+
 /// An environment whose templates may take so many steps.
 pub(super) fn environment(fuel: u64) -> Environment<'static> {
     let mut env = Environment::new();
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
-    env.set_syntax(syntax.unwrap_or_default());
+    env.set_syntax(syntax());
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_fuel(Some(fuel));
     env.set_recursion_limit(RECURSION);

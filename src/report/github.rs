@@ -18,6 +18,11 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     text
 }
 
+/// The command of what no diagnostic says: it has no place.
+pub(super) fn failure(message: &str) -> String {
+    format!("::error::{}\n", data(message))
+}
+
 fn command(diagnostic: &Diagnostic, places: &mut Places<'_>, out: &mut String) {
     let severity = super::severity_name(diagnostic.severity);
     let path = match &diagnostic.place {

@@ -38,6 +38,11 @@ pub fn render(diagnostics: &[Diagnostic], sources: &Sources, format: Format) -> 
     }
 }
 
+/// For GitHub Actions: why a command stopped that no diagnostic tells of.
+pub fn github_failure(message: &str) -> String {
+    github::failure(message)
+}
+
 /// How many errors and warnings there are: `3 errors, 1 warning`. Nothing when there are none.
 pub fn counts(diagnostics: &[Diagnostic]) -> String {
     let (errors, warnings) = tally(diagnostics);

@@ -8,12 +8,13 @@ use crate::plan::{Group, Kind, Plan};
 /// What a build does to each stack and environment, a line each; the files that all share have one only when
 /// something happens to them.
 pub fn summary(plan: &Plan<'_>, options: &Options) -> String {
-    let shown = || plan.groups.iter().filter(|group| group.unit.is_some() || !group.changes.is_empty());
+    let is_shown = |group: &&Group<'_>| group.unit.is_some() || !group.changes.is_empty() || folders(group, plan) > 0;
+    let shown = || plan.groups.iter().filter(is_shown);
     let widest = |name: fn(&Group<'_>) -> String| shown().map(|group| name(group).len()).max().unwrap_or(0);
     let (stacks, envs) = (widest(stack), widest(env));
     let mut text = String::new();
     for group in shown() {
-        let doing = doing(group);
+        let doing = doing(group, plan);
         let is_tight = options.width.is_some_and(|width| stacks + envs + 4 + doing.len() > width);
         let written = if is_tight {
             writeln!(text, "{} {}\n    {doing}", stack(group), env(group))
@@ -33,13 +34,23 @@ fn env(group: &Group<'_>) -> String {
     group.unit.as_ref().map_or_else(String::new, |unit| unit.env.to_string())
 }
 
-fn doing(group: &Group<'_>) -> String {
+/// How many folders of a group get another mode; what belongs to no unit is shared.
+fn folders(group: &Group<'_>, plan: &Plan<'_>) -> usize {
+    let units = || plan.groups.iter().filter_map(|group| group.unit.as_ref());
+    let is_here = |path: &str| match &group.unit {
+        Some(unit) => unit.holds(path),
+        None => !units().any(|unit| unit.holds(path)),
+    };
+    plan.folders.iter().filter(|(path, _)| is_here(path)).count()
+}
+
+fn doing(group: &Group<'_>, plan: &Plan<'_>) -> String {
     let count = |kind: Kind| group.changes.iter().filter(|change| !change.is_record && change.kind() == kind).count();
     let parts = [
         ("create", count(Kind::Create)),
         ("change", count(Kind::Update)),
         ("delete", count(Kind::Delete)),
-        ("set the mode of", count(Kind::Mode)),
+        ("set the mode of", count(Kind::Mode) + folders(group, plan)),
     ];
     let mut doing: Vec<String> =
         parts.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what} {count}")).collect();

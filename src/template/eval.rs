@@ -39,6 +39,8 @@ pub struct Templates {
     engine: Engine,
     texts: HashMap<Arc<str>, Rc<Compiled>>,
     conditions: HashMap<Arc<str>, Rc<Compiled>>,
+    /// The names of the environments, once they are known.
+    environments: Vec<Arc<str>>,
 }
 
 /// A template, or what is wrong with it.
@@ -60,14 +62,41 @@ impl Default for Templates {
 impl Templates {
     /// No templates yet.
     pub fn new() -> Templates {
-        Templates { engine: Engine::new(), texts: HashMap::new(), conditions: HashMap::new() }
+        Templates { engine: Engine::new(), texts: HashMap::new(), conditions: HashMap::new(), environments: Vec::new() }
+    }
+
+    /// Says which environments there are: the name of none of them is compared with another.
+    pub fn know_environments<'n>(&mut self, names: impl Iterator<Item = &'n Arc<str>>) {
+        if self.environments.is_empty() {
+            self.environments.extend(names.cloned());
+        }
+    }
+
+    /// Reports what is compared with the environment's name and is the name of none. The binary's own entries speak of
+    /// environments that a project need not have.
+    fn check_environments(&self, template: &Template, site: &Site<'_>, sources: &Sources, reports: &mut Reports) {
+        if self.environments.is_empty() || template.parsed.environments.is_empty() {
+            return;
+        }
+        for (name, range) in &template.parsed.environments {
+            let span = site.span(range);
+            let known = self.environments.iter().any(|known| **known == **name);
+            if known || sources.get(span.file).path.starts_with('<') {
+                continue;
+            }
+            let message = format!("no environment is named `{name}`, so this is the same everywhere");
+            let fault = Diagnostic::error(Code::UnknownName, span, message);
+            reports.report(fault.suggest(name, self.environments.iter().map(|name| &**name)));
+        }
     }
 
     /// What a scalar's text refers to. `None` means that a fault in it was reported.
     pub fn references(&mut self, node: &Node, sources: &Sources, reports: &mut Reports) -> Option<Rc<[Reference]>> {
         let site = Site::of(node, Form::Text, sources, reports)?;
         let compiled = self.compiled(&site);
-        sound(&compiled, &site, reports).map(|template| template.parsed.references.clone())
+        let template = sound(&compiled, &site, reports)?;
+        self.check_environments(template, &site, sources, reports);
+        Some(template.parsed.references.clone())
     }
 
     /// What a condition without braces refers to. `None` means that a fault in it was reported.
@@ -79,7 +108,9 @@ impl Templates {
     ) -> Option<Rc<[Reference]>> {
         let site = Site::of(node, Form::Condition, sources, reports)?;
         let compiled = self.compiled(&site);
-        sound(&compiled, &site, reports).map(|template| template.parsed.references.clone())
+        let template = sound(&compiled, &site, reports)?;
+        self.check_environments(template, &site, sources, reports);
+        Some(template.parsed.references.clone())
     }
 
     /// What a scalar's text comes to. `None` means that a fault was reported, here or where a value comes from.
@@ -96,6 +127,7 @@ impl Templates {
         }
         let compiled = self.compiled(&site);
         let template = sound(&compiled, &site, reports)?;
+        self.check_environments(template, &site, sources, reports);
         let (rendered, printed) = self.run(template, &site, scope, reports)?;
         if template.parsed.whole {
             return printed.values.into_iter().next().map(Output::Value);
@@ -114,6 +146,7 @@ impl Templates {
         let site = Site::of(node, Form::Condition, sources, reports)?;
         let compiled = self.compiled(&site);
         let template = sound(&compiled, &site, reports)?;
+        self.check_environments(template, &site, sources, reports);
         let (_, printed) = self.run(template, &site, scope, reports)?;
         let value = printed.values.into_iter().next()?;
         let holds = truth(&value);
@@ -160,7 +193,7 @@ impl Templates {
         match rendered {
             Ok(text) => Some((text, printed)),
             Err(error) => {
-                reports.report(runtime_fault(site, &error, printed.refusal.as_ref()));
+                reports.report(runtime_fault(site, &parsed.references, &error, printed.refusal.as_ref()));
                 None
             }
         }

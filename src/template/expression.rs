@@ -31,11 +31,13 @@ impl<'a> Walk<'a> {
                 self.expression(&unary.expr, usage);
             }
             Expr::BinOp(binary) => {
+                self.compared(&binary.left, &binary.right);
                 let usage = binary_usage(binary.op);
                 self.expression(&binary.left, usage);
                 self.expression(&binary.right, usage);
             }
             Expr::Compare(compare) => {
+                compare.ops.iter().for_each(|op| self.compared(&compare.expr, &op.expr));
                 self.expression(&compare.expr, Usage::Comparison);
                 compare.ops.iter().for_each(|op| self.expression(&op.expr, Usage::Comparison));
             }
@@ -55,6 +57,27 @@ impl<'a> Walk<'a> {
                 map.keys.iter().chain(&map.values).for_each(|item| self.expression(item, Usage::Item));
             }
         }
+    }
+
+    /// Notes what the name of the environment is compared with, where that is written out.
+    fn compared(&mut self, one: &Expr<'a>, other: &Expr<'a>) {
+        let is_env = |side: &Expr<'a>| matches!(side, Expr::Var(variable) if variable.id == "env");
+        let with = match (is_env(one), is_env(other)) {
+            (true, false) => other,
+            (false, true) => one,
+            _ => return,
+        };
+        match with {
+            Expr::List(list) => list.items.iter().for_each(|item| self.environment(item)),
+            Expr::Tuple(tuple) => tuple.items.iter().for_each(|item| self.environment(item)),
+            other => self.environment(other),
+        }
+    }
+
+    fn environment(&mut self, with: &Expr<'a>) {
+        let Expr::Const(name) = with else { return };
+        let text = name.value.as_str().filter(|_| !self.is_local("env"));
+        self.environments.extend(text.map(|text| (text.to_owned(), bytes(name.span()))));
     }
 
     fn filter(&mut self, filter: &Filter<'a>, span: Span) {

@@ -6,7 +6,7 @@ use minijinja::{Error, ErrorKind};
 
 use super::engine::Refusal;
 use super::late::{LateBound, LateKind};
-use super::reference::Usage;
+use super::reference::{Reference, Usage};
 use super::site::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -59,9 +59,17 @@ pub(super) fn late_fault(span: Span, what: &str, late: &LateBound, usage: Usage)
 }
 
 /// The engine's error in our words and at its place.
-pub(super) fn runtime_fault(site: &Site<'_>, error: &Error, refusal: Option<&Refusal>) -> Diagnostic {
+pub(super) fn runtime_fault(
+    site: &Site<'_>,
+    references: &[Reference],
+    error: &Error,
+    refusal: Option<&Refusal>,
+) -> Diagnostic {
     let whole = 0..site.text.len();
     let range = error.range().map_or(whole, |range| fitted(site, &site.form.range(site.text, &range)));
+    // The engine knows a reference by the shorter name that stands in its place.
+    let inside = |reference: &&Reference| reference.range.start == range.start && reference.range.end > range.end;
+    let range = references.iter().find(inside).map_or(range.clone(), |reference| reference.range.clone());
     let span = site.span(&range);
     let written = site.slice(&range);
     match (refusal, error.kind()) {

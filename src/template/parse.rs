@@ -1,5 +1,6 @@
 //! A text becomes a template whose names are known.
 
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -27,6 +28,8 @@ pub(super) struct Parsed {
     pub(super) source: String,
     /// Whether it is exactly one `{{ }}`, whose value keeps its type.
     pub(super) whole: bool,
+    /// The names that the environment's is compared with, each with its place in the text.
+    pub(super) environments: Vec<(String, Range<usize>)>,
 }
 
 /// Parses a text, or gives every fault in it.
@@ -80,5 +83,6 @@ fn parse_source(source: &str, text: &str, form: Form) -> Result<Parsed, Vec<Faul
         paths: slots.paths,
         source: rewritten,
         whole,
+        environments: walk.environments.into_iter().map(|(name, range)| (name, form.range(text, &range))).collect(),
     })
 }

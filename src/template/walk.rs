@@ -28,6 +28,8 @@ pub(super) struct Walk<'a> {
     pub(super) names: HashSet<String>,
     /// The references, in no order that matters but left to right within an expression.
     pub(super) found: Vec<Found>,
+    /// The names that the environment's is compared with, each with its place.
+    pub(super) environments: Vec<(String, Range<usize>)>,
     /// The faults.
     pub(super) faults: Vec<Fault>,
 }
@@ -41,6 +43,7 @@ impl<'a> Walk<'a> {
             scopes: vec![HashSet::new()],
             names: HashSet::new(),
             found: Vec::new(),
+            environments: Vec::new(),
             faults: Vec::new(),
         };
         walk.all(children);

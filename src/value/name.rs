@@ -53,6 +53,8 @@ names! {
     Name "a name of `a-z`, `0-9` and `-`" "^[a-z0-9][a-z0-9-]{0,62}$" label;
     /// The name of a setting, need or endpoint, as templates write it.
     SettingName "a name of `a-z`, `0-9` and `_`" "^[a-z][a-z0-9_]*$" identifier;
+    /// The name of a need; templates write `_` for its `-`.
+    NeedName "a name of `a-z`, `0-9`, `-` and `_`" "^[a-z][a-z0-9_-]*$" need;
     /// The name of a feature, as templates write it.
     FeatureName "a name of `a-z`, `0-9` and `_`" "^[a-z][a-z0-9_]*$" identifier;
     /// The name of a variable that Compose interpolates.
@@ -62,7 +64,7 @@ names! {
 }
 
 /// Names that Windows gives to devices, with any extension. Source: Microsoft, "Naming Files, Paths, and Namespaces".
-pub(super) fn is_device(name: &str) -> bool {
+pub(crate) fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = |prefix| stem.strip_prefix(prefix).is_some_and(|digit| matches!(digit.as_bytes(), [b'0'..=b'9']));
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
@@ -90,6 +92,13 @@ fn label(text: &str) -> Result<(), String> {
 fn identifier(text: &str) -> Result<(), String> {
     if let Some(odd) = text.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '_')) {
         return Err(odd_character(text, odd, "`a-z`, `0-9` and `_`"));
+    }
+    starts_with(text, text.starts_with(|c: char| c.is_ascii_lowercase()), "a letter")
+}
+
+fn need(text: &str) -> Result<(), String> {
+    if let Some(odd) = text.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '_' | '-')) {
+        return Err(odd_character(text, odd, "`a-z`, `0-9`, `-` and `_`"));
     }
     starts_with(text, text.starts_with(|c: char| c.is_ascii_lowercase()), "a letter")
 }

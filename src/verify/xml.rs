@@ -8,6 +8,8 @@ use super::Found;
 pub(super) fn read(text: &str, found: &mut Found<'_>) -> Result<(), String> {
     let mut reader = Reader::from_str(text);
     let mut run = String::new();
+    // The reader looks at how ends match, and not whether all of them came.
+    let mut open = 0_usize;
     loop {
         let event = reader.read_event().map_err(|error| error.to_string())?;
         match &event {
@@ -28,6 +30,14 @@ pub(super) fn read(text: &str, found: &mut Found<'_>) -> Result<(), String> {
                 }
             }
             _ => {}
+        }
+        match event {
+            Event::Start(_) => open += 1,
+            Event::End(_) => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if event == Event::Eof && open > 0 {
+            return Err("an element does not end".to_owned());
         }
         found.text(&run);
         run.clear();

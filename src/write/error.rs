@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
+use crate::discover::reason;
 
 /// Why a build did not write, or not to the end.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {} `{}`: {}", self.doing, self.path.display(), self.source)
+        write!(f, "cannot {} `{}`: {}", self.doing, self.path.display(), reason(&self.source))
     }
 }
 

@@ -14,6 +14,23 @@ fn it_shows_what_a_build_shows_says_1_and_writes_nothing() {
     sandbox.run(["diff"]).expect(0, "", "no difference: generated/ is what the inputs say\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_of_another_mode_is_a_difference_that_is_counted() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = shop();
+    let _ = sandbox.run(["build"]).code(0);
+    let folder = sandbox.path("generated/shop/prod/scripts");
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).expect("a mode");
+    let diff = sandbox.run(["diff"]).code(1);
+    assert!(diff.stderr.contains("prod  set the mode of 1\n"), "{}", diff.stderr);
+    let json = sandbox.run(["diff", "--format", "json"]).code(1);
+    let document: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(document["changes"][0]["path"], "generated/shop/prod/scripts");
+    assert_eq!(document["changes"][0]["change"], "mode");
+    assert_eq!(document["changes"][0]["env"], "prod");
+}
+
 #[test]
 fn its_output_is_a_patch_that_git_applies() {
     let sandbox = shop();

@@ -12,7 +12,9 @@ fn the_short_help_fits_a_screen_and_the_long_one_has_examples_and_exit_codes() {
         assert!(short.stdout.lines().all(|line| line.chars().count() <= 100), "{}", short.stdout);
         assert_eq!(short.stderr, "");
     }
-    for command in ["", "build", "diff", "validate", "secrets", "init", "schema", "list"] {
+    for command in
+        ["", "build", "diff", "validate", "secrets", "secrets init", "secrets check", "init", "schema", "list"]
+    {
         let long = sandbox.run(command.split_whitespace().chain(["--help"])).code(0);
         assert!(long.stdout.contains("Examples:\n  stackgen "), "{}", long.stdout);
     }

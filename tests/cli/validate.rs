@@ -1,6 +1,7 @@
 //! `stackgen validate`.
 
 use super::shop;
+use crate::support::Sandbox;
 
 #[test]
 fn sound_inputs_are_counted_and_nothing_is_written() {
@@ -8,6 +9,13 @@ fn sound_inputs_are_counted_and_nothing_is_written() {
     let before = sandbox.tree();
     sandbox.run(["validate"]).expect(0, "", "sound: 1 stack in 2 environments\n");
     assert_eq!(sandbox.tree(), before);
+}
+
+#[test]
+fn what_no_diagnostic_tells_is_a_command_for_github_too() {
+    let run = Sandbox::new().run(["validate", "--format", "github"]).code(2);
+    assert!(run.stdout.starts_with("::error::there is no `stackgen.yaml` in or above `"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("%0A`--project DIR` names a project, `stackgen init` makes one\n"), "{}", run.stdout);
 }
 
 #[test]

@@ -102,13 +102,13 @@ fn keys_that_the_compiler_writes_say_what_to_write_instead() {
             "depends_on: [a]\nmem_limit: 1g\ndeploy: { replicas: 3, resources: { limits: { memory: 1g } } }\nprofiles: [a]\nsecrets: [a]\nconfigs: [a]"
         ),
         [
-            "1:1 error[reserved-key] `depends_on` is written by stackgen\n  help: write `needs:` for a service whose address is used, `after:` for order alone, beside `service:`",
-            "2:1 error[reserved-key] `mem_limit` is written by stackgen\n  help: write `resources: 2/4G` beside `service:`",
-            "3:11 error[reserved-key] `replicas` is written by stackgen\n  help: write `replicas:` beside `service:`",
-            "3:47 error[reserved-key] `memory` is written by stackgen\n  help: write `resources: 2/4G` beside `service:`",
-            "4:1 error[reserved-key] `profiles` is written by stackgen\n  help: write `feature:` beside `service:`: the service exists while that feature is on",
-            "5:1 error[reserved-key] `secrets` is written by stackgen\n  help: write a `settings:` entry of type secret beside `service:`, printed with `{{ name.file }}`",
-            "6:1 error[reserved-key] `configs` is written by stackgen\n  help: write `files:` beside `service:`",
+            "1:1 error[reserved-key] `depends_on` is not written under `service:`\n  help: write `needs:` for a service whose address is used, `after:` for order alone, beside `service:`",
+            "2:1 error[reserved-key] `mem_limit` is not written under `service:`\n  help: write `resources: 2/4G` beside `service:`",
+            "3:11 error[reserved-key] `replicas` is not written under `service:`\n  help: write `replicas:` beside `service:`",
+            "3:47 error[reserved-key] `memory` is not written under `service:`\n  help: write `resources: 2/4G` beside `service:`",
+            "4:1 error[reserved-key] `profiles` is not written under `service:`\n  help: write `feature:` beside `service:`: the service exists while that feature is on",
+            "5:1 error[reserved-key] `secrets` is not written under `service:`\n  help: write a `settings:` entry of type secret beside `service:`, printed with `{{ name.file }}`",
+            "6:1 error[reserved-key] `configs` is not written under `service:`\n  help: write `files:` beside `service:`",
         ]
     );
 }
@@ -167,7 +167,7 @@ fn a_list_names_each_thing_once() {
         faults("volumes: [a1:/x, \"b1:/x/\"]\nenvironment: [A=1, B, A=2]\ncap_add: [A, A]\ncommand: [a, a]"),
         [
             "1:18 error[duplicate-item] `b1:/x/` is said twice in this list\n  1:11 first",
-            "2:23 error[duplicate-item] `A=2` is said twice in this list\n  2:15 first",
+            "2:23 error[duplicate-item] `A` is said twice in this list\n  2:15 first",
             "3:14 error[duplicate-item] `A` is said twice in this list\n  3:11 first",
         ]
         .map(|line| line.replace("\n  ", "\n  layer0:"))

@@ -133,7 +133,7 @@ pub const BIND_OR_VOLUME: Shape = Shape::record(&[
     )
     .required(),
     row("source", TEXT, "the volume, or the path on the host"),
-    row("target", TEXT, "the path in the container").required(),
+    row("target", Shape::scalar(Form::Target), "the path in the container").required(),
     row("read_only", BOOL, "whether the container may only read"),
     row("consistency", TEXT, "how closely host and container agree"),
     row("bind", Shape::record(BIND), "how a path of the host is mounted"),

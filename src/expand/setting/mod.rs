@@ -69,13 +69,20 @@ impl<'a> Resolver<'a, '_> {
     pub(super) fn check_setting(&mut self, index: usize, name: &str) {
         let secret = self.declared(index, name).is_some_and(|declared| declared.decl.is_secret());
         if !secret || self.container(index).body.settings.contains_key(name) {
+            let id = (index, Arc::from(name));
+            let is_read = self.read.contains(&id);
             self.setting(index, name);
+            // Looking at it is no use of it.
+            if !is_read {
+                self.read.remove(&id);
+            }
         }
     }
 
     /// A setting's value as templates see it. `None` means that a fault was reported.
     pub fn setting(&mut self, index: usize, name: &str) -> Option<Value> {
         let id = (index, Arc::from(name));
+        self.read.insert(id.clone());
         if let Some(known) = self.settings.get(&id) {
             return known.clone();
         }

@@ -36,7 +36,7 @@ impl Environment<'_> {
     }
 
     pub(super) fn feature(&self, name: &str, path: &[&str], heeded: &mut Vec<Arc<str>>) -> Lookup {
-        let Some((name, _)) = self.declared.get_key_value(name) else {
+        let Some((name, feature)) = self.declared.get_key_value(name) else {
             if self.declared_faulty {
                 return Lookup::Poisoned;
             }
@@ -44,6 +44,12 @@ impl Environment<'_> {
             return Lookup::Unknown { depth: 1, valid };
         };
         heeded.push(name.value.clone());
+        // Of a feature that is off, an option is nothing: who asks first whether it is on never prints it.
+        let is_off = !self.features.contains_key(&name.value);
+        let option = path.get(2).filter(|_| is_off && path.len() == 3);
+        if option.is_some_and(|option| feature.options.contains_key(*option)) {
+            return Lookup::Value(Value::UNDEFINED);
+        }
         Lookup::within(self.feature_value(&name.value), path, 2)
     }
 

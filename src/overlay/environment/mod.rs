@@ -101,6 +101,7 @@ impl<'a> Environment<'a> {
         sources: &Sources,
         reports: &mut Reports,
     ) -> Option<Environment<'a>> {
+        templates.know_environments(inputs.environments());
         let lineage = lineage::lineage(inputs, name, reports)?;
         let here = lineage.iter().filter_map(|(profile, _)| Some((*profile, stack.env.get(&***profile)?)));
         let here: Vec<(&Arc<str>, &Kept<Part>)> = here.collect();

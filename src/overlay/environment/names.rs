@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::report_unknown_feature;
 use crate::bundle::UnitName;
 use crate::diagnostic::{Code, Diagnostic, Reports};
-use crate::load::Inputs;
+use crate::discover::builtin_profiles;
 use crate::load::body::EndpointKind;
 use crate::load::read::At;
 use crate::load::stack::Part;
+use crate::load::{BUILTIN_PREFIX, Inputs};
 use crate::source::{FileId, Span};
 
 /// Reports profiles that extend what does not exist, and statements for environments that do not.
@@ -24,7 +25,9 @@ pub fn check_names(inputs: &Inputs, reports: &mut Reports) {
         if !inputs.profile_names.contains(&*name.value) && !inputs.profiles.contains_key(&name.value) {
             let message = format!("no profile is named `{}`", name.value);
             let fault = Diagnostic::error(Code::UnknownName, name.span, message);
-            reports.report(fault.suggest(&name.value, inputs.profile_names.iter().map(String::as_str)));
+            let builtin = builtin_profiles().map(|name| format!("{BUILTIN_PREFIX}{name}")).collect::<Vec<_>>();
+            let builtin = builtin.iter().map(String::as_str).filter(|_| name.value.starts_with(BUILTIN_PREFIX));
+            reports.report(fault.suggest(&name.value, inputs.profile_names.iter().map(String::as_str).chain(builtin)));
         }
     }
     check_projects(inputs, reports);
@@ -79,6 +82,16 @@ pub fn check_profiles(inputs: &Inputs, reports: &mut Reports) {
                 reports.report(report(name, message, &mut inputs.entry_names.iter().map(String::as_str)));
             }
             let Some(entry) = inputs.entries.get(&name.value) else { continue };
+            let entry_settings = || {
+                let parts = entry.content.containers.values().flat_map(|part| part.declaration.settings.keys());
+                entry.content.declaration.settings.keys().chain(parts).map(|name| &*name.value)
+            };
+            let bodies = std::iter::once(&said.body).chain(said.body.when.iter().map(|when| &*when.body));
+            let stated = bodies.flat_map(|body| body.settings.keys());
+            for setting in stated.filter(|name| !entry_settings().any(|known| *known == *name.value)) {
+                let message = format!("`{}` has no setting `{}`", name.value, setting.value);
+                reports.report(report(setting, message, &mut entry_settings()));
+            }
             let known = || entry.content.containers.keys().map(|name| &*name.value);
             for container in said.containers.keys().filter(|name| !known().any(|known| *known == *name.value)) {
                 let message = format!("`{}` has no container `{}`", name.value, container.value);
