@@ -56,6 +56,7 @@ fn block(map: &Map) -> Option<Node> {
 pub fn context(stack: &Stack) -> Context {
     let tree = |map: &Map| block(map).map(Tree::new);
     let peers: Peers<'_> = stack.services.iter().map(|service| (&*service.name, service)).collect();
+    let served = served(stack);
     let unit = &stack.unit;
     Context {
         api: context::VERSION,
@@ -64,7 +65,7 @@ pub fn context(stack: &Stack) -> Context {
         stack: stack_context(stack),
         inputs: stack.inputs.clone(),
         regenerate: format!("stackgen build --stack {} --env {}", unit.stack, unit.env),
-        services: stack.services.iter().map(|service| service_context(stack, &peers, service)).collect(),
+        services: stack.services.iter().map(|service| service_context(stack, &peers, &served, service)).collect(),
         totals: totals::totals(stack),
         phases: phases(stack),
         start_order: order::start_order(&stack.services),
@@ -127,7 +128,18 @@ fn has_secrets(stack: &Stack) -> bool {
 /// The services of a stack by name.
 type Peers<'a> = HashMap<&'a str, &'a Service>;
 
-fn service_context(stack: &Stack, peers: &Peers<'_>, service: &Service) -> context::Service {
+/// The addresses at a proxy of the stack, by container and endpoint.
+type Served<'a> = HashMap<(&'a str, &'a str), String>;
+
+fn served(stack: &Stack) -> Served<'_> {
+    let services = stack.services.iter();
+    let all: Vec<(&str, &Endpoint)> =
+        services.flat_map(|service| service.endpoints.iter().map(|endpoint| (&*service.name, &**endpoint))).collect();
+    let routes = crate::expand::routes(&all);
+    routes.iter().filter_map(|route| Some(((route.container, route.endpoint), route.url(&stack.host.name)?))).collect()
+}
+
+fn service_context(stack: &Stack, peers: &Peers<'_>, served: &Served<'_>, service: &Service) -> context::Service {
     let depends = service.depends_on.iter();
     context::Service {
         name: service.name.to_string(),
@@ -144,7 +156,11 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, service: &Service) -> conte
         roles: service.roles.iter().map(ToString::to_string).collect(),
         image: service.definition.get("image").and_then(Node::as_text).map(ToString::to_string),
         definition: Tree::new(service.definition.clone()),
-        endpoints: service.endpoints.iter().map(|endpoint| endpoint_context(stack, service, endpoint)).collect(),
+        endpoints: service
+            .endpoints
+            .iter()
+            .map(|endpoint| endpoint_context(stack, served, service, endpoint))
+            .collect(),
         needs: service.needs.iter().map(|need| need_context(peers, need)).collect(),
         resources: resources(service),
         depends_on: depends.map(|(name, edge)| (name.to_string(), edge.condition.as_str().to_owned())).collect(),
@@ -167,7 +183,7 @@ fn backup(backup: &Backup) -> context::Backup {
     }
 }
 
-fn endpoint_context(stack: &Stack, service: &Service, endpoint: &Endpoint) -> context::Endpoint {
+fn endpoint_context(stack: &Stack, served: &Served<'_>, service: &Service, endpoint: &Endpoint) -> context::Endpoint {
     let port = endpoint.port.value.get();
     let host_port = endpoint.host_port.as_ref().map(|port| port.value.get());
     let address = format!("{}:{port}", service.name);
@@ -184,6 +200,8 @@ fn endpoint_context(stack: &Stack, service: &Service, endpoint: &Endpoint) -> co
         health: endpoint.health.as_ref().map(ToString::to_string),
         url: stated.map(|(_, url)| url.to_string()).or_else(|| url(&address)),
         outside_url: outside.as_deref().and_then(url),
+        served_url: served.get(&(&*service.name, &*endpoint.name)).cloned(),
+        serves: !endpoint.serves.is_empty(),
         address,
         outside,
     }

@@ -41,6 +41,8 @@ pub struct Endpoint {
     pub outside: Option<At<Arc<str>>>,
     /// The address in full, where it is stated, as the node that says it.
     pub url: Option<Node>,
+    /// The kinds of other containers' endpoints that it serves by name.
+    pub serves: Vec<EndpointKind>,
 }
 
 impl Endpoint {
@@ -128,6 +130,7 @@ impl Resolver<'_, '_> {
             metrics: metrics?,
             outside: outside?,
             url: said.url.as_ref().map(|url| url.node.clone()),
+            serves: said.serves.iter().map(|kind| kind.value).collect(),
         })
     }
 

@@ -10,6 +10,7 @@ mod operation;
 mod peer;
 mod resolver;
 mod ring;
+mod route;
 pub mod service;
 mod setting;
 mod unheld;
@@ -34,6 +35,7 @@ pub use backup::Backup;
 pub use endpoint::Endpoint;
 pub use file::File;
 pub use resolver::{Reader, Resolver};
+pub use route::{Route, routes};
 pub use variable::secret_id;
 
 /// A stack in one environment whose strings are all evaluated.

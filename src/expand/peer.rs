@@ -1,5 +1,6 @@
 //! What templates may ask of endpoints: those of peers, of siblings, the container's own, and all of the stack.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -9,6 +10,7 @@ use super::endpoint::Endpoint;
 use super::image::CONTAINER_FIGURES;
 use super::resolver::{Reader, Resolver};
 use super::ring::Kind;
+use super::route::routes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::read::At;
 use crate::overlay::Container;
@@ -38,10 +40,17 @@ impl Resolver<'_, '_> {
             for index in 0..self.bound.overlaid.containers.len() {
                 let container = self.container(index);
                 for name in container.body.endpoints.keys() {
-                    all.push(endpoint_value(container, &*self.endpoint(index, &name.value)?));
+                    all.push((container, self.endpoint(index, &name.value)?));
                 }
             }
-            self.all_endpoints = Some(Value::from(all));
+            let named: Vec<_> = all.iter().map(|(container, endpoint)| (&*container.name, &**endpoint)).collect();
+            let routes = routes(&named);
+            let names: HashMap<_, _> =
+                routes.iter().map(|route| ((route.container, route.endpoint), &*route.name)).collect();
+            let value = |(container, endpoint): &(&Container<'_>, Arc<Endpoint>)| {
+                endpoint_value(container, endpoint, names.get(&(&*container.name, &*endpoint.name)).copied())
+            };
+            self.all_endpoints = Some(all.iter().map(value).collect());
         }
         self.all_endpoints.clone()
     }
@@ -230,7 +239,7 @@ impl Resolver<'_, '_> {
 }
 
 /// An endpoint as a template value.
-fn endpoint_value(container: &Container<'_>, endpoint: &Endpoint) -> Value {
+fn endpoint_value(container: &Container<'_>, endpoint: &Endpoint, served_as: Option<&str>) -> Value {
     let port = endpoint.port.value.get();
     let mut fields: IndexMap<&str, Value> = IndexMap::new();
     fields.insert("service", Value::from(&*container.service));
@@ -244,5 +253,6 @@ fn endpoint_value(container: &Container<'_>, endpoint: &Endpoint) -> Value {
     fields.insert("address", Value::from(format!("{}:{port}", container.name)));
     fields.insert("health", endpoint.health.as_deref().map_or(Value::from(()), Value::from));
     fields.insert("metrics", endpoint.metrics.as_deref().map_or(Value::from(()), Value::from));
+    fields.insert("served_as", served_as.map_or(Value::from(()), Value::from));
     Value::from_pairs(fields)
 }

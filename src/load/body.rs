@@ -191,6 +191,9 @@ record! {
         outside: Option<At<Arc<str>>>,
         /// The address in full, where scheme, host and port do not make it.
         url: Option<Templated<Arc<str>>>,
+        /// The kinds of other containers' `http` endpoints that this one, a proxy's, serves by name.
+        #[schemars(default)]
+        serves: Vec<At<EndpointKind>>,
     }
 }
 

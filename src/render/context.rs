@@ -222,6 +222,10 @@ pub struct Endpoint {
     pub outside: Option<String>,
     /// The URL as seen from outside; null where it is not published or has no scheme.
     pub outside_url: Option<String>,
+    /// The URL at the proxy of the stack that serves it by name; null where none does.
+    pub served_url: Option<String>,
+    /// Whether it is a proxy's that serves others by name: below its address there is nothing.
+    pub serves: bool,
 }
 
 /// An edge to another container.

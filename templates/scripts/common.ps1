@@ -415,7 +415,8 @@ function Get-Endpoints {
         New-Object -TypeName PSObject -Property @{
             Container = $cells[0]
             Endpoint = $cells[1]
-            Port = ([int]$cells[3])
+            # 0 for what a proxy serves, which has no port of its own.
+            Port = ([int]($cells[3] -replace '^-$', '0'))
             Outside = $cells[4]
             Health = $cells[5]
         }

@@ -101,9 +101,67 @@ function Write-Answer {
     }
 }
 
+# Whether one of the named serves HTTPS for others: where it is optional, with a certificate alone.
+function Test-Serving {
+    param (
+        [string[]]$Named
+    )
+    if (-not (Test-Path -LiteralPath (Join-Path $PSScriptRoot 'certificates.tsv'))) {
+        return $false
+    }
+    foreach ($line in @(Get-Table 'certificates.tsv')) {
+        $cells = $line.Split([char]9)
+        if ($Named -cnotcontains $cells[0]) {
+            continue
+        }
+        if ($cells[1] -ceq 'enforced') {
+            return $true
+        }
+        $place = Get-Place $cells[2]
+        $there = @('tls.crt', 'tls.key' | Where-Object { Test-Path -LiteralPath (Join-Path $place $_) -PathType Leaf })
+        if ($there.Count -eq 2) {
+            return $true
+        }
+    }
+    return $false
+}
+
+# Asks for what a proxy serves where ports are published, so that no name needs to lead there, and whoever has signed the
+# certificate. Windows brings curl: https://curl.se/windows/microsoft.html
+function Test-Served {
+    param (
+        [string]$What,
+        [string]$Url,
+        [string]$Outside
+    )
+    $curl = @(Get-Command -Name curl -CommandType Application -ErrorAction SilentlyContinue)
+    if ($curl.Count -eq 0) {
+        Write-Bad $What 'not checked' 'curl is not installed'
+        return
+    }
+    $at = $bind
+    if ($at -ceq '0.0.0.0') {
+        $at = '127.0.0.1'
+    }
+    elseif ($at -ceq '::') {
+        $at = '[::1]'
+    }
+    elseif ($at.Contains(':')) {
+        $at = "[$at]"
+    }
+    & $curl[0].Path --noproxy '*' --silent --fail --location --max-time $Timeout --insecure --connect-to "::${at}:" $Url | Out-Null
+    if ($LASTEXITCODE -eq 0) {
+        Write-Good $What "answers  $Outside"
+    }
+    else {
+        Write-Bad $What 'does not answer' "$Url, curl ended with $LASTEXITCODE"
+    }
+}
+
 function Test-Endpoints {
     $names = @($chosen | ForEach-Object { $_.Container })
-    $rows = @(Get-Endpoints | Where-Object { $names -ccontains $_.Container })
+    $served = Test-Serving $names
+    $rows = @(Get-Endpoints | Where-Object { ($names -ccontains $_.Container) -and ($served -or ($_.Port -ne 0)) })
     if ($rows.Count -gt 0) {
         Write-Line 'endpoints:'
     }
@@ -111,6 +169,10 @@ function Test-Endpoints {
         $what = "$($row.Container) $($row.Endpoint)"
         if ($row.Health -ceq '-') {
             Write-Good $what "published  $($row.Outside)"
+            continue
+        }
+        if ($row.Port -eq 0) {
+            Test-Served $what $row.Health $row.Outside
             continue
         }
         try {

@@ -92,15 +92,38 @@ tell_use() {
     esac
 }
 
-# answers URL: whether it does, within the time; `status` becomes the status of HTTP, `why` what is wrong, and the file `answer`
-# what it says.
+# answers URL PORT: whether it does, within the time; `status` becomes the status of HTTP, `why` what is wrong, and the file
+# `answer` what it says. What a proxy serves has no port of its own, -. It is asked where ports are published, so that no name
+# needs to lead there, and whoever has signed the certificate.
 answers() {
+    at=$bind
+    case $at in
+        0.0.0.0) at=127.0.0.1 ;;
+        ::) at='[::1]' ;;
+        *:*) at="[$at]" ;;
+    esac
     : >"$scratch/answer"
     if command -v curl >/dev/null 2>&1; then
+        if [ "$2" = - ]; then
+            set -- --insecure --connect-to "::$at:" "$1"
+        else
+            set -- "$1"
+        fi
         status=$(curl --noproxy '*' --silent --show-error --location --max-time "$timeout" --output "$scratch/answer" --write-out '%{http_code}' \
-            "$1" 2>"$scratch/errors")
+            "$@" 2>"$scratch/errors")
     else
-        wget --no-proxy --server-response --timeout "$timeout" --tries 1 --output-document "$scratch/answer" "$1" 2>"$scratch/errors"
+        if [ "$2" = - ]; then
+            path=${1#https://}
+            name_and_port=${path%%/*}
+            path=${path#"$name_and_port"}
+            case $name_and_port in
+                *:*) at=$at:${name_and_port##*:} ;;
+            esac
+            set -- --no-check-certificate --header "Host: $name_and_port" "https://$at$path"
+        else
+            set -- "$1"
+        fi
+        wget --no-proxy --server-response --timeout "$timeout" --tries 1 --output-document "$scratch/answer" "$@" 2>"$scratch/errors"
         status=$(sed -n 's/^ *HTTP\/[0-9.]* \([0-9]*\).*/\1/p' "$scratch/errors" | tail -n 1)
     fi
     why=''
@@ -119,13 +142,30 @@ tell_answer() {
     printf '    HTTP %s: %s\n' "$status" "$(tr -s '[:space:]' ' ' <"$scratch/answer" | tr -cd '[:print:]' | cut -c 1-160)"
 }
 
+# Whether one of `chosen` serves HTTPS for others: where it is optional, with a certificate alone.
+serves_https() {
+    [ -f "$certificates" ] || return 1
+    while IFS=$tab read -r proxy https path; do
+        case $chosen in
+            *" $proxy "*) ;;
+            *) continue ;;
+        esac
+        [ "$https" != enforced ] || return 0
+        place "$path"
+        { [ ! -s "$path/tls.crt" ] || [ ! -s "$path/tls.key" ]; } || return 0
+    done <"$certificates"
+    return 1
+}
+
 check_endpoints() {
-    said=''
+    said='' served=''
+    ! serves_https || served=yes
     while IFS=$tab read -r container endpoint kind port outside health; do
         case $chosen in
             *" $container "*) ;;
             *) continue ;;
         esac
+        [ "$port$served" != - ] || continue
         [ -n "$said" ] || say 'endpoints:'
         said=yes
         if [ "$health" = - ]; then
@@ -136,7 +176,7 @@ check_endpoints() {
             bad "$container $endpoint" 'not checked' 'neither curl nor wget is installed'
             continue
         }
-        if answers "$health"; then
+        if answers "$health" "$port"; then
             good "$container $endpoint" 'answers' "$outside"
         else
             bad "$container $endpoint" 'does not answer' "$health${why:+, $why}"

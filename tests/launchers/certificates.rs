@@ -59,3 +59,50 @@ fn a_certificate_to_try_is_made_once() {
     assert_eq!(stand_in.sandbox.read("certs/dev/tls.key"), "key\n");
     assert!(!stand_in.sandbox.path("certs/dev/.part").exists());
 }
+
+/// A page behind the proxy, a `curl` that writes down what it is asked for, and everything running.
+fn with_a_page(tls: &str) -> StandIn {
+    let stack = "services:\n  web: { uses: tls-proxy }\n  page:\n    own:\n      \
+        endpoints: { ui: { scheme: http, port: 8000, kind: ui, health: /ok } }\n      service: { image: page }\n";
+    let profile = format!(
+        "secrets: inline\nfeatures: {{ tls: {tls} }}\npublish: {{ ui: true }}\nhost: {{ name: data.example.org, bind: 0.0.0.0, port_offset: 10000 }}\n"
+    );
+    let stand_in = StandIn::of(1, &profile, stack);
+    stand_in.answering(&["web", "page"], "");
+    stand_in.sandbox.write("bin/curl", "#!/bin/sh\nprintf '%s\\n' \"${*##*/dev/null }\" >>\"$STAND_IN/curl\"\n");
+    assert_eq!(stand_in.sandbox.program("chmod", ["+x", "bin/curl"]).code, 0);
+    stand_in
+}
+
+/// What `curl` was asked for since the last time.
+fn asked_for(stand_in: &StandIn) -> String {
+    let asked = stand_in.sandbox.read("answers/curl");
+    stand_in.sandbox.write("answers/curl", "");
+    asked
+}
+
+#[test]
+fn a_page_behind_the_proxy_is_asked_by_its_name_where_ports_are_published() {
+    let stand_in = with_a_page("enforced");
+    let run = stand_in.run("healthcheck.sh", &[]).code(0);
+    assert_eq!(run.stdout.matches("page ui                          answers\n").count(), 2, "{run:?}");
+    let named = "--insecure --connect-to ::127.0.0.1: https://page.data.example.org:10443/ok\n";
+    let direct = "http://data.example.org:18000/ok\n";
+    assert_eq!(asked_for(&stand_in), format!("http://data.example.org:10080/health\n{direct}{named}"));
+    let run = stand_in.run("status.sh", &[]).code(0);
+    assert!(run.stdout.contains(" http://data.example.org:18000 https://page.data.example.org:10443\n"), "{run:?}");
+    // Whoever looks at the page alone does not look at the proxy.
+    let _ = stand_in.run("healthcheck.sh", &["page"]).code(0);
+    assert_eq!(asked_for(&stand_in), direct);
+}
+
+#[test]
+fn where_https_is_optional_it_is_asked_for_once_there_is_a_certificate() {
+    let stand_in = with_a_page("optional");
+    let _ = stand_in.run("healthcheck.sh", &[]).code(0);
+    assert!(!asked_for(&stand_in).contains("https://"));
+    stand_in.sandbox.write("certs/dev/tls.crt", "x");
+    stand_in.sandbox.write("certs/dev/tls.key", "x");
+    let _ = stand_in.run("healthcheck.sh", &[]).code(0);
+    assert!(asked_for(&stand_in).contains(" https://page.data.example.org:10443/ok\n"));
+}

@@ -174,6 +174,8 @@ fn kafka() -> Service {
             url: None,
             outside: Some("data.example.org:19092".into()),
             outside_url: None,
+            served_url: None,
+            serves: false,
         }],
         needs: Vec::new(),
         resources: Some(Resources { cpus: Some("2".into()), memory: Some("4G".into()), reserved: None }),

@@ -4,6 +4,7 @@ use super::{COMPOSE, Row, file, hold, limits, service};
 
 const README: &str = "README.md";
 const CHECKS: &str = "scripts/checks.tsv";
+const ENDPOINTS: &str = "scripts/endpoints.tsv";
 const PROXY: &str = "config/tls-proxy/etc/nginx/stackgen/https.conf";
 const ENVIRONMENTS: [&str; 3] = ["dev", "staging", "prod"];
 
@@ -238,6 +239,7 @@ const STAGING: &[Row] = &[
     ("backups are kept 7 days", "config/metastore-backup/opt/stackgen/backup.sh", "", "days='7'\n"),
     ("backup volume", COMPOSE, "metastore-backup", "/backups/lakehouse/staging:/backups"),
     ("HTTPS where there is a certificate", COMPOSE, "tls-proxy", "if [ -f /etc/nginx/certs/tls.crt ]"),
+    ("its address", README, "", "<http://localhost:18088>, <https://superset.localhost:10443> |"),
     ("and pages without it", COMPOSE, "superset", "\"127.0.0.1:18088:8088\""),
 ];
 
@@ -254,6 +256,14 @@ const PROD: &[Row] = &[
     ("Grafana's own address", COMPOSE, "grafana", "GF_SERVER_ROOT_URL: https://grafana.localhost:443/"),
     ("Superset by HTTPS", PROXY, "", "server_name superset.*;"),
     ("Airflow by HTTPS", PROXY, "", "server_name airflow-webserver.*;"),
+    (
+        "and where that is",
+        README,
+        "",
+        "| `airflow-webserver ui` | `http://airflow-webserver:8080` | <https://airflow-webserver.localhost> |",
+    ),
+    ("names lead to the host", README, "", "`*.localhost` must lead to this host"),
+    ("each page is asked", ENDPOINTS, "", "\thttps://superset.localhost\thttps://superset.localhost/health\n"),
     ("secure cookies: Superset", COMPOSE, "superset", "SUPERSET_HTTPS: \"true\""),
     ("secure cookies: Airflow", COMPOSE, "airflow-webserver", "AIRFLOW__WEBSERVER__COOKIE_SECURE: \"true\""),
     ("security hardening", COMPOSE, "trino", "no-new-privileges:true"),
