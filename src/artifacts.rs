@@ -1,8 +1,11 @@
 //! From the model to the names that artifact templates may see, and on to a unit's files.
 
+mod alerts;
 mod folders;
+mod health;
 mod operation;
 mod order;
+mod places;
 mod press;
 mod ready;
 mod totals;
@@ -23,6 +26,7 @@ use crate::render::context::{self, Context};
 use crate::value::Duration;
 use crate::yaml::{Map, Node};
 
+use places::Places;
 pub use press::{Printed, Sheet, bundle, sheets};
 
 /// The path of a unit's folder, relative to the project.
@@ -56,7 +60,8 @@ fn block(map: &Map) -> Option<Node> {
 pub fn context(stack: &Stack) -> Context {
     let tree = |map: &Map| block(map).map(Tree::new);
     let peers: Peers<'_> = stack.services.iter().map(|service| (&*service.name, service)).collect();
-    let served = served(stack);
+    let places = Places::of(stack);
+    let users = users(stack);
     let unit = &stack.unit;
     Context {
         api: context::VERSION,
@@ -65,7 +70,14 @@ pub fn context(stack: &Stack) -> Context {
         stack: stack_context(stack),
         inputs: stack.inputs.clone(),
         regenerate: format!("stackgen build --stack {} --env {}", unit.stack, unit.env),
-        services: stack.services.iter().map(|service| service_context(stack, &peers, &served, service)).collect(),
+        services: stack
+            .services
+            .iter()
+            .map(|service| context::Service {
+                used_by: users.get(&*service.name).cloned().unwrap_or_default(),
+                ..service_context(stack, &peers, &places, service)
+            })
+            .collect(),
         totals: totals::totals(stack),
         phases: phases(stack),
         start_order: order::start_order(&stack.services),
@@ -73,8 +85,8 @@ pub fn context(stack: &Stack) -> Context {
         volumes: tree(&stack.volumes),
         configs: tree(&stack.configs),
         secrets: tree(&stack.secrets),
-        required: required(stack),
-        variables: env_variables(stack),
+        required: required(stack, &places),
+        variables: env_variables(stack, &places),
         missing_secret: crate::expand::service::secret_hint(stack.secrets_mode, &unit.stack, &unit.env),
         secrets_command: format!("stackgen secrets init --stack {} --env {}", unit.stack, unit.env),
         topics: stack.topics.iter().map(context::Topic::from).collect(),
@@ -84,6 +96,7 @@ pub fn context(stack: &Stack) -> Context {
         checks: operation::checks(stack),
         applications: operation::applications(stack),
         commands: stack.commands.iter().map(command).collect(),
+        alerts: alerts::alerts(stack),
         parameters: stack.parameters.iter().map(parameter).collect(),
         backup_days: backup_days(stack),
         features: stack.features.clone(),
@@ -125,21 +138,24 @@ fn has_secrets(stack: &Stack) -> bool {
     stack.variables.values().any(|variable| matches!(variable.kind, VariableKind::Secret { .. }))
 }
 
+/// Who uses a container, each once, by its name.
+fn users(stack: &Stack) -> HashMap<&str, Vec<String>> {
+    let mut users: HashMap<&str, Vec<String>> = HashMap::new();
+    for service in &stack.services {
+        for peer in service.needs.iter().flat_map(|need| &need.services).filter(|peer| **peer != service.name) {
+            let known = users.entry(peer).or_default();
+            if known.last().is_none_or(|last| **last != *service.name) {
+                known.push(service.name.to_string());
+            }
+        }
+    }
+    users
+}
+
 /// The services of a stack by name.
 type Peers<'a> = HashMap<&'a str, &'a Service>;
 
-/// The addresses at a proxy of the stack, by container and endpoint.
-type Served<'a> = HashMap<(&'a str, &'a str), String>;
-
-fn served(stack: &Stack) -> Served<'_> {
-    let services = stack.services.iter();
-    let all: Vec<(&str, &Endpoint)> =
-        services.flat_map(|service| service.endpoints.iter().map(|endpoint| (&*service.name, &**endpoint))).collect();
-    let routes = crate::expand::routes(&all);
-    routes.iter().filter_map(|route| Some(((route.container, route.endpoint), route.url(&stack.host.name)?))).collect()
-}
-
-fn service_context(stack: &Stack, peers: &Peers<'_>, served: &Served<'_>, service: &Service) -> context::Service {
+fn service_context(stack: &Stack, peers: &Peers<'_>, places: &Places<'_>, service: &Service) -> context::Service {
     let depends = service.depends_on.iter();
     context::Service {
         name: service.name.to_string(),
@@ -159,7 +175,7 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, served: &Served<'_>, servic
         endpoints: service
             .endpoints
             .iter()
-            .map(|endpoint| endpoint_context(stack, served, service, endpoint))
+            .map(|endpoint| endpoint_context(stack, places, service, endpoint))
             .collect(),
         needs: service.needs.iter().map(|need| need_context(peers, need)).collect(),
         resources: resources(service),
@@ -168,6 +184,8 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, served: &Served<'_>, servic
         user: service.user.as_ref().map(ToString::to_string),
         loses: service.loses.as_ref().map(ToString::to_string),
         backup: service.backup.as_ref().map(backup),
+        healthcheck: health::healthcheck(service),
+        used_by: Vec::new(),
         certificates: service.certificates.as_ref().map(ToString::to_string),
         folders: folders::folders(service),
     }
@@ -176,14 +194,19 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, served: &Served<'_>, servic
 fn backup(backup: &Backup) -> context::Backup {
     let words = |words: &[Arc<str>]| words.iter().map(ToString::to_string).collect();
     match backup {
-        Backup::Commands { dump, restore } => {
-            context::Backup { dump: words(dump), restore: words(restore), paths: Vec::new() }
+        Backup::Commands { tool, dump, restore } => context::Backup {
+            tool: Some(tool.to_string()),
+            dump: words(dump),
+            restore: words(restore),
+            paths: Vec::new(),
+        },
+        Backup::Paths(paths) => {
+            context::Backup { tool: None, dump: Vec::new(), restore: Vec::new(), paths: words(paths) }
         }
-        Backup::Paths(paths) => context::Backup { dump: Vec::new(), restore: Vec::new(), paths: words(paths) },
     }
 }
 
-fn endpoint_context(stack: &Stack, served: &Served<'_>, service: &Service, endpoint: &Endpoint) -> context::Endpoint {
+fn endpoint_context(stack: &Stack, places: &Places<'_>, service: &Service, endpoint: &Endpoint) -> context::Endpoint {
     let port = endpoint.port.value.get();
     let host_port = endpoint.host_port.as_ref().map(|port| port.value.get());
     let address = format!("{}:{port}", service.name);
@@ -198,9 +221,10 @@ fn endpoint_context(stack: &Stack, served: &Served<'_>, service: &Service, endpo
         host_port,
         published: endpoint.published(),
         health: endpoint.health.as_ref().map(ToString::to_string),
+        metrics: endpoint.metrics.as_ref().map(ToString::to_string),
         url: stated.map(|(_, url)| url.to_string()).or_else(|| url(&address)),
         outside_url: outside.as_deref().and_then(url),
-        served_url: served.get(&(&*service.name, &*endpoint.name)).cloned(),
+        served_url: places.served(service, endpoint),
         serves: !endpoint.serves.is_empty(),
         address,
         outside,
@@ -229,14 +253,18 @@ fn resources(service: &Service) -> Option<context::Resources> {
 }
 
 fn phases(stack: &Stack) -> Vec<context::Phase> {
-    let services = |phase: &str| {
-        let own = stack.services.iter().filter(|service| service.phase.as_deref() == Some(phase));
-        own.map(|service| service.name.to_string()).collect()
+    let phase = |name: &Arc<str>| {
+        let own = || stack.services.iter().filter(|service| service.phase.as_ref() == Some(name));
+        context::Phase {
+            name: name.to_string(),
+            services: own().map(|service| service.name.to_string()).collect(),
+            sum: totals::sum(own().filter(|service| service.kind == Kind::Service)),
+        }
     };
-    stack.phases.iter().map(|name| context::Phase { name: name.to_string(), services: services(name) }).collect()
+    stack.phases.iter().map(phase).collect()
 }
 
-fn required(stack: &Stack) -> Vec<context::Required> {
+fn required(stack: &Stack, places: &Places<'_>) -> Vec<context::Required> {
     if stack.secrets_mode == SecretsMode::Inline {
         return Vec::new();
     }
@@ -246,13 +274,14 @@ fn required(stack: &Stack) -> Vec<context::Required> {
         name: variable.name.to_string(),
         description: variable.description.to_string(),
         reference: context::Reference { variable: variable.name.clone() },
+        login: places.login(stack, variable),
     };
     by_name.values().map(one).collect()
 }
 
 /// The variables of `.env`: those that operators may turn, and secrets where they are inline. What the project
 /// declares has no value that stackgen knows.
-fn env_variables(stack: &Stack) -> Vec<context::Variable> {
+fn env_variables(stack: &Stack, places: &Places<'_>) -> Vec<context::Variable> {
     let by_name: BTreeMap<&str, &Variable> =
         stack.variables.values().map(|variable| (&*variable.name, variable)).collect();
     let one = |variable: &&Variable| {
@@ -267,8 +296,9 @@ fn env_variables(stack: &Stack) -> Vec<context::Variable> {
             name: variable.name.to_string(),
             value,
             description: variable.description.to_string(),
-            kind,
             allowed: text(variable.allowed.as_ref()),
+            login: (kind == context::VariableKind::Secret).then(|| places.login(stack, variable)),
+            kind,
         })
     };
     by_name.values().filter_map(one).collect()

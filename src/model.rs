@@ -137,6 +137,8 @@ impl Service {
 pub enum Backup {
     /// By commands in the running container, which write to standard output and read from standard input.
     Commands {
+        /// The name of the program that writes it.
+        tool: Arc<str>,
         /// Writes the data.
         dump: Vec<Arc<str>>,
         /// Reads it.
@@ -250,6 +252,10 @@ pub struct Variable {
     pub allowed: Option<Arc<str>>,
     /// The setting that it carries, such as `postgres.password`.
     pub setting: Arc<str>,
+    /// The service whose setting that is; empty where it is the project's.
+    pub owner: Arc<str>,
+    /// The user whose password it is.
+    pub user: Option<Arc<str>>,
     /// Where that is declared.
     pub span: Span,
 }

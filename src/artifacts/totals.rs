@@ -16,7 +16,8 @@ pub fn totals(stack: &Stack) -> Totals {
     }
 }
 
-fn sum<'s>(services: impl Iterator<Item = &'s Service>) -> Sum {
+/// The sum of the limits of some services.
+pub fn sum<'s>(services: impl Iterator<Item = &'s Service>) -> Sum {
     let (mut cpus, mut memory, mut reserved) = (0_u32, 0_u64, 0_u64);
     for service in services {
         let replicas = service.replicas.as_ref().map_or(1, |replicas| replicas.value);

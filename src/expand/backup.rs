@@ -1,5 +1,6 @@
 //! How the data of a container is saved, and where the certificate lies that it serves HTTPS with.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::resolver::{Reader, Resolver};
@@ -14,6 +15,8 @@ use crate::yaml::Node;
 pub enum Backup {
     /// By commands in the running container.
     Commands {
+        /// The name of the program that writes it.
+        tool: Arc<str>,
         /// Writes the data to standard output.
         dump: Vec<Arc<str>>,
         /// Reads the data from standard input.
@@ -65,7 +68,20 @@ impl Resolver<'_, '_> {
     fn commands(&mut self, index: usize, said: &entry::Backup) -> Option<Backup> {
         let dump = self.command_words(index, &said.dump);
         let restore = self.command_words(index, &said.restore);
-        Some(Backup::Commands { dump: dump?, restore: restore? })
+        let dump = dump?;
+        Some(Backup::Commands { tool: self.tool(index, &dump), dump, restore: restore? })
+    }
+
+    /// The program that a command is about: its first word, or, where that is a shell, the first of the listed tools that the
+    /// shell is told to run.
+    fn tool(&self, index: usize, command: &[Arc<str>]) -> Arc<str> {
+        let program = command.first().map_or(SHELL, |word| &**word);
+        let declarations = &self.container(index).declarations;
+        let known: HashSet<&str> =
+            declarations.iter().flat_map(|one| one.tools.values()).map(|tool| &*tool.path).collect();
+        let told = command.iter().skip(1).flat_map(|word| word.split_whitespace()).find(|word| known.contains(word));
+        let path = if program == SHELL { told.unwrap_or(SHELL) } else { program };
+        path.rsplit('/').next().unwrap_or(path).into()
     }
 
     /// The words of a command. The launchers keep them in a table, where a word cannot be empty or hold a tab.

@@ -22,6 +22,8 @@ impl Resolver<'_, '_> {
             description: about.clone(),
             allowed: None,
             setting: "stackgen.yaml".into(),
+            owner: "".into(),
+            user: None,
             span: key.span,
         });
     }

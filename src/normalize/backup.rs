@@ -13,8 +13,9 @@ impl Build<'_, '_> {
     /// that the stack has replaced by a folder of the host, which is the operator's own.
     pub(super) fn backup(&self, definition: &Node, saved: &mut BTreeSet<String>) -> Option<Backup> {
         let volumes = match self.evaluated.backup.as_ref()? {
-            expand::Backup::Commands { dump, restore } => {
-                return Some(Backup::Commands { dump: dump.clone(), restore: restore.clone() });
+            expand::Backup::Commands { tool, dump, restore } => {
+                let (tool, dump, restore) = (tool.clone(), dump.clone(), restore.clone());
+                return Some(Backup::Commands { tool, dump, restore });
             }
             expand::Backup::Volumes(volumes) => volumes,
         };

@@ -74,6 +74,8 @@ pub struct Context {
     pub applications: Vec<Application>,
     /// The operators' own commands.
     pub commands: Vec<Command>,
+    /// The names of what Prometheus warns of, where the stack has one.
+    pub alerts: Vec<String>,
     /// The stack's parameters.
     pub parameters: Vec<Parameter>,
     /// For how many days backups are kept, where the feature `backups` says so in its option `keep`; else null.
@@ -146,6 +148,10 @@ pub struct Service {
     pub loses: Option<String>,
     /// How its data is saved and brought back; null where it keeps none that is.
     pub backup: Option<Backup>,
+    /// What Compose asks it, to know whether it is healthy; null where the Compose file says nothing of that.
+    pub healthcheck: Option<Healthcheck>,
+    /// The containers that use it.
+    pub used_by: Vec<String>,
     /// The folder of the certificate that it serves HTTPS with, relative to the unit's folder or absolute; null where it
     /// serves none.
     pub certificates: Option<String>,
@@ -179,12 +185,29 @@ pub enum FolderUse {
 /// How data is saved and brought back: by commands while the container runs, or as a copy while it is stopped.
 #[derive(Debug, Clone, Serialize)]
 pub struct Backup {
+    /// The name of the program that writes the data; null where it is copied.
+    pub tool: Option<String>,
     /// The words of the command that writes the data to standard output; empty where the data is copied.
     pub dump: Vec<String>,
     /// The words of the command that reads it from standard input; empty where the data is copied.
     pub restore: Vec<String>,
     /// The paths in the container that are copied; empty where commands do it.
     pub paths: Vec<String>,
+}
+
+/// What Compose asks a container, to know whether it is healthy. What nobody said is null.
+#[derive(Debug, Clone, Serialize)]
+pub struct Healthcheck {
+    /// The words of the command in the container; one of them where a shell reads it.
+    pub test: Vec<String>,
+    /// How long after each answer it is asked again.
+    pub interval: Option<String>,
+    /// After how long an answer is missing.
+    pub timeout: Option<String>,
+    /// How many failures in a row make it unhealthy.
+    pub retries: Option<String>,
+    /// For how long after the start failures do not count.
+    pub start_period: Option<String>,
 }
 
 /// How long a container lives.
@@ -214,6 +237,8 @@ pub struct Endpoint {
     pub published: bool,
     /// The path that answers when the service is healthy; null where nobody said.
     pub health: Option<String>,
+    /// The path that Prometheus reads; null where there is none.
+    pub metrics: Option<String>,
     /// `host:port` inside the network.
     pub address: String,
     /// The URL inside the network.
@@ -281,6 +306,8 @@ pub struct Phase {
     pub name: String,
     /// Its containers.
     pub services: Vec<String>,
+    /// What those of its containers that stay may take together.
+    pub sum: Sum,
 }
 
 /// A variable without which Compose must stop.
@@ -292,6 +319,21 @@ pub struct Required {
     pub description: String,
     /// Compose's reference to it: printed in a compose file, `${NAME:?how to set it}`.
     pub reference: Reference,
+    /// Who shows it, and where.
+    pub login: Login,
+}
+
+/// Who shows a secret, and where.
+#[derive(Debug, Clone, Serialize)]
+pub struct Login {
+    /// The service of the stack whose secret it is; empty where it is the project's.
+    pub service: String,
+    /// The user whose password it is; null where it is nobody's.
+    pub user: Option<String>,
+    /// The address outside of the page, or of what else asks for it; null where it has none.
+    pub url: Option<String>,
+    /// `host:port` of that inside the network; null where the service offers none.
+    pub address: Option<String>,
 }
 
 /// A value that only the start of the stack knows.
@@ -320,6 +362,8 @@ pub struct Variable {
     pub kind: VariableKind,
     /// What it may be set to, in words (`DEBUG, INFO`; `from 1 to 65535`); empty where anything goes.
     pub allowed: String,
+    /// Who shows it, and where; null where it is no secret.
+    pub login: Option<Login>,
 }
 
 /// Why a variable stands in `.env`.

@@ -13,7 +13,7 @@ use minijinja::Value;
 pub use words::{Print, SettingType};
 
 use super::{Pattern, Port, Quantity};
-use crate::load::read::{At, record};
+use crate::load::read::{At, Templated, record};
 use crate::template;
 use crate::yaml::Node;
 
@@ -35,6 +35,8 @@ record! {
         pattern: Option<At<Pattern>>,
         /// A secret's value where the profile says `secrets: inline`.
         inline: Option<At<Arc<str>>>,
+        /// The user whose password a secret is, for the pages.
+        user: Option<Templated<Arc<str>>>,
         /// Whether operators may turn it without a build.
         turn: Option<At<bool>>,
         /// The least value.

@@ -53,11 +53,14 @@ fn golden(name: &str, text: &str) {
 fn the_built_in_artifacts_are_what_they_were_and_read_back() {
     let (drafts, reports) = render(&[]);
     assert_eq!(reports, [""; 0]);
-    assert_eq!(beside_scripts(&drafts), [".env", "README.md", "docker-compose.yml", "graph.md"]);
+    let beside = [".env", "DEPLOYMENT.md", "INFRASTRUCTURE.md", "README.md", "docker-compose.yml", "graph.md"];
+    assert_eq!(beside_scripts(&drafts), beside);
     golden("env", &text(&drafts, ".env"));
     golden("README.md", &text(&drafts, "README.md"));
     golden("docker-compose.yml", &text(&drafts, "docker-compose.yml"));
     golden("graph.md", &text(&drafts, "graph.md"));
+    golden("INFRASTRUCTURE.md", &text(&drafts, "INFRASTRUCTURE.md"));
+    golden("DEPLOYMENT.md", &text(&drafts, "DEPLOYMENT.md"));
     let mut reports = Reports::default();
     drafts.iter().for_each(|(path, draft)| verify::artifact(path, draft, None, &mut reports));
     assert_eq!(reports.into_sorted(), []);
@@ -111,7 +114,7 @@ fn a_template_of_a_project_replaces_the_built_in_whole_and_adds_artifacts() {
         ("docker-compose.yml.j2", "\n  {# nothing #}\n"),
     ]);
     assert_eq!(reports, [""; 0]);
-    assert_eq!(beside_scripts(&drafts), [".env", "README.md", "graph.md"]);
+    assert_eq!(beside_scripts(&drafts), [".env", "DEPLOYMENT.md", "INFRASTRUCTURE.md", "README.md", "graph.md"]);
     assert_eq!(text(&drafts, "README.md"), "Hello *orders*!");
     assert_eq!(text(&drafts, "scripts/names.sh"), "#!/bin/sh\nprintf '%s\\n' 'kafka'\n");
     assert!(Artifact::of(text(&drafts, "scripts/names.sh")).executable);

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use stackgen::diagnostic::Reports;
 use stackgen::render::Tree;
 use stackgen::render::context::{
-    Acl, Command, Context, Directory, Endpoint, Kind, Need, Parameter, Phase, Reference, Required, Resources, Service,
-    Stack, Sum, Topic, Totals, VERSION, Variable, VariableKind,
+    Acl, Command, Context, Directory, Endpoint, Healthcheck, Kind, Login, Need, Parameter, Phase, Reference, Required,
+    Resources, Service, Stack, Sum, Topic, Totals, VERSION, Variable, VariableKind,
 };
 use stackgen::source::Sources;
 use stackgen::yaml::{self, Node};
@@ -75,14 +75,10 @@ pub fn context() -> Context {
         inputs: vec!["profiles/prod.yaml".into(), "stacks/orders.yaml".into()],
         regenerate: "stackgen build --stack orders --env prod".into(),
         services: vec![kafka(), topics_job()],
-        totals: Totals {
-            services: Sum { cpus: "2".into(), memory: "4 GiB".into(), reserved: None },
-            jobs: Sum { cpus: "0".into(), memory: "0 MiB".into(), reserved: None },
-            unlimited: vec!["kafka-topics".into()],
-        },
+        totals: Totals { services: sum("2", "4 GiB"), jobs: sum("0", "0 MiB"), unlimited: vec!["kafka-topics".into()] },
         phases: vec![
-            Phase { name: "infrastructure".into(), services: vec!["kafka".into()] },
-            Phase { name: "schema".into(), services: vec!["kafka-topics".into()] },
+            Phase { name: "infrastructure".into(), services: vec!["kafka".into()], sum: sum("2", "4 GiB") },
+            Phase { name: "schema".into(), services: vec!["kafka-topics".into()], sum: sum("0", "0 MiB") },
         ],
         start_order: vec![vec!["kafka".into()], vec!["kafka-topics".into()]],
         networks: None,
@@ -93,6 +89,7 @@ pub fn context() -> Context {
             name: "KAFKA_PASSWORD".into(),
             description: "the broker's password".into(),
             reference: Reference { variable: "KAFKA_PASSWORD".into() },
+            login: login(),
         }],
         variables: vec![Variable {
             name: "KAFKA_HEAP".into(),
@@ -100,6 +97,7 @@ pub fn context() -> Context {
             description: "the broker's heap".into(),
             kind: VariableKind::Turned,
             allowed: "a size".into(),
+            login: None,
         }],
         missing_secret: "run: stackgen secrets init --stack orders --env prod".into(),
         secrets_command: "stackgen secrets init --stack orders --env prod".into(),
@@ -143,10 +141,19 @@ pub fn context() -> Context {
             run: vec!["sh".into(), "-c".into(), "tail | head".into()],
             summary: "shows the newest orders".into(),
         }],
+        alerts: vec!["EndpointDown".into()],
         parameters: vec![Parameter { name: "rollnumber".into(), value: "2021abc".into(), description: "whose".into() }],
         backup_days: None,
         features: IndexMap::from([("tls".into(), serde_json::json!("enforced"))]),
     }
+}
+
+fn sum(cpus: &str, memory: &str) -> Sum {
+    Sum { cpus: cpus.into(), memory: memory.into(), reserved: None }
+}
+
+fn login() -> Login {
+    Login { service: "kafka".into(), user: Some("shop".into()), url: None, address: Some("kafka:9092".into()) }
 }
 
 fn kafka() -> Service {
@@ -170,6 +177,7 @@ fn kafka() -> Service {
             host_port: Some(19092),
             published: true,
             health: None,
+            metrics: None,
             address: "kafka:9092".into(),
             url: None,
             outside: Some("data.example.org:19092".into()),
@@ -184,6 +192,14 @@ fn kafka() -> Service {
         user: Some("1000".into()),
         loses: None,
         backup: None,
+        healthcheck: Some(Healthcheck {
+            test: ["nc", "-z", "localhost", "9092"].map(Into::into).into(),
+            interval: Some("30s".into()),
+            timeout: None,
+            retries: None,
+            start_period: None,
+        }),
+        used_by: vec!["kafka-topics".into()],
         certificates: None,
         folders: Vec::new(),
     }
@@ -211,6 +227,8 @@ fn topics_job() -> Service {
         depends_on: BTreeMap::from([("kafka".into(), "service_healthy".into())]),
         user: Some("1000".into()),
         loses: Some("nothing but time".into()),
+        healthcheck: None,
+        used_by: Vec::new(),
         ..kafka()
     }
 }

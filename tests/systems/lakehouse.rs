@@ -4,6 +4,8 @@ use super::{COMPOSE, Row, file, hold, limits, service};
 
 const README: &str = "README.md";
 const CHECKS: &str = "scripts/checks.tsv";
+const INFRASTRUCTURE: &str = "INFRASTRUCTURE.md";
+const DEPLOYMENT: &str = "DEPLOYMENT.md";
 const ENDPOINTS: &str = "scripts/endpoints.tsv";
 const PROXY: &str = "config/tls-proxy/etc/nginx/stackgen/https.conf";
 const ENVIRONMENTS: [&str; 3] = ["dev", "staging", "prod"];
@@ -263,6 +265,34 @@ const PROD: &[Row] = &[
         "| `airflow-webserver ui` | `http://airflow-webserver:8080` | <https://airflow-webserver.localhost> |",
     ),
     ("names lead to the host", README, "", "`*.localhost` must lead to this host"),
+    (
+        "health check configurations",
+        INFRASTRUCTURE,
+        "",
+        "| `minio` | `mc ready myminio` | 30s | 10s | 5 failures | 90s |",
+    ),
+    ("resource allocation, in sum per layer", README, "", "| storage | 8 | 16 GiB | 8 GiB |"),
+    ("networking details", INFRASTRUCTURE, "", "| `superset` | 8088 | ui | by HTTPS | `/health` |"),
+    ("who uses what", INFRASTRUCTURE, "", "| `superset` | database | `superset-db:5432` |"),
+    ("security guidelines", INFRASTRUCTURE, "", "- 10 secrets stand in `../../../secrets/lakehouse/prod.env`"),
+    ("security: root", INFRASTRUCTURE, "", "- Inside, these run as root: `minio`, "),
+    ("monitoring configuration", INFRASTRUCTURE, "", "It warns of `EndpointDown`, `DiskAlmostFull`"),
+    (
+        "pre-deployment checklist",
+        DEPLOYMENT,
+        "",
+        "- [ ] Every secret is set and decided: `stackgen secrets check --stack lakehouse --env prod`",
+    ),
+    ("the certificate is on it", DEPLOYMENT, "", "openssl x509 -noout -enddate -in ../../../certs/prod/tls.crt"),
+    ("rolling update: what it interrupts", DEPLOYMENT, "", "| `trino` | `superset`, `dbt` | running queries"),
+    ("rollback procedure", DEPLOYMENT, "", "scripts/deploy.sh --rollback\n"),
+    (
+        "backup procedure",
+        DEPLOYMENT,
+        "",
+        "scripts/backup.sh\nscripts/restore.sh --from ../../../backups/lakehouse/prod/TIME\n",
+    ),
+    ("security checklist", DEPLOYMENT, "", "chmod 600 ../../../secrets/lakehouse/prod.env"),
     ("each page is asked", ENDPOINTS, "", "\thttps://superset.localhost\thttps://superset.localhost/health\n"),
     ("secure cookies: Superset", COMPOSE, "superset", "SUPERSET_HTTPS: \"true\""),
     ("secure cookies: Airflow", COMPOSE, "airflow-webserver", "AIRFLOW__WEBSERVER__COOKIE_SECURE: \"true\""),

@@ -53,7 +53,7 @@ const EVERYWHERE: &[Row] = &[
     ("stop", "scripts/stop.sh", "", "name=stop"),
     ("a clean slate", "scripts/stop.sh", "", "--volumes"),
     ("restart of one service", "scripts/restart.sh", "", "[OPTION ...] [NAME ...]"),
-    ("credentials by name", "README.md", "", "| `MINIO_ROOT_PASSWORD` |"),
+    ("credentials by name", "README.md", "", "| `MINIO_ROOT_PASSWORD` | `minio` | `minioadmin` |"),
     ("services find each other", COMPOSE, "spark-master", "minio:\n        condition: service_healthy"),
 ];
 
@@ -67,6 +67,7 @@ const DEV: &[Row] = &[
     ("http://localhost:9200", COMPOSE, "elasticsearch", "\"127.0.0.1:9200:9200\""),
     ("port 9300 of Elasticsearch", COMPOSE, "elasticsearch", "\"127.0.0.1:9300:9300\""),
     ("http://localhost:5601", COMPOSE, "kibana", "\"127.0.0.1:5601:5601\""),
+    ("MinIO: minioadmin", "README.md", "", "password of the first user | <http://localhost:9001> |"),
     ("password minioadmin", ".env", "", "MINIO_ROOT_PASSWORD=minioadmin"),
     ("SPARK_MASTER_URL of the host", "signals.env", "", "SPARK_MASTER_URL=spark://localhost:7077"),
     ("MINIO_ENDPOINT", "signals.env", "", "MINIO_ENDPOINT=localhost:9000"),

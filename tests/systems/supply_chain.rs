@@ -99,6 +99,8 @@ const EVERYWHERE: &[Row] = &[
         "",
         "/supply_chain_archive/metadata\tspark",
     ),
+    ("memory of a phase in sum", README, "", "\n| analytics | "),
+    ("MongoDB is dumped by its tool", README, "", "| `mongo` | `mongodump` | runs |"),
     // What operators run.
     ("enable the DAGs", README, "", "airflow dags unpause compute_kpis_phase2"),
     ("and the second", README, "", "airflow dags unpause archive_to_hdfs_phase2"),

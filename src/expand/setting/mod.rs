@@ -95,7 +95,7 @@ impl<'a> Resolver<'a, '_> {
     fn resolve(&mut self, index: usize, name: &str, declared: &Declared<'a>) -> Option<Value> {
         let stated = self.container(index).body.settings.get(name).cloned();
         match declared.decl.kind.value {
-            SettingType::Secret => return self.secret(name, declared, stated.as_ref()),
+            SettingType::Secret => return self.secret(index, name, declared, stated.as_ref()),
             SettingType::Secrets => return self.secrets(name, declared, stated.as_ref()),
             _ => {}
         }
@@ -119,6 +119,8 @@ impl<'a> Resolver<'a, '_> {
             description: declared.decl.description.clone(),
             allowed: statement::allowed(&declared.decl.value),
             setting: format!("{}.{name}", declared.owner).into(),
+            owner: declared.owner.clone(),
+            user: None,
             span: declared.span,
         });
         Some(LateBound::new(variable, LateKind::Turned(default)).into_value())
@@ -153,12 +155,16 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// A secret: nothing of its value is known, only the variable that it will stand in.
-    fn secret(&mut self, name: &str, declared: &Declared<'a>, stated: Option<&Node>) -> Option<Value> {
+    fn secret(&mut self, index: usize, name: &str, declared: &Declared<'a>, stated: Option<&Node>) -> Option<Value> {
         let stated = match stated {
             Some(node) => Some(statement::secret_statement(name, node, self.reports)?),
             None => None,
         };
-        self.secret_variable(name, declared, stated)
+        let user = match &declared.decl.user {
+            Some(user) => self.plain(Reader::inside(index), &user.node)?.as_text().cloned(),
+            None => None,
+        };
+        self.secret_variable(name, declared, stated, user)
     }
 
     /// Several secrets: their names are known, and nothing else.
@@ -175,9 +181,9 @@ impl<'a> Resolver<'a, '_> {
         for (key, entry) in map {
             let label = Name::from_node(&Node::plain(entry.key_span, key.clone()), self.reports);
             let said = statement::secret_statement(key, &entry.value, self.reports);
-            let value = label
-                .zip(said)
-                .and_then(|(_, said)| self.secret_variable(&format!("{name}_{key}"), declared, Some(said)));
+            let value = label.zip(said).and_then(|(_, said)| {
+                self.secret_variable(&format!("{name}_{key}"), declared, Some(said), Some(key.clone()))
+            });
             sound &= value.is_some();
             secrets.extend(value.map(|value| (key.to_string(), value)));
         }
@@ -185,7 +191,13 @@ impl<'a> Resolver<'a, '_> {
     }
 
     /// The variable of a secret, as a value.
-    fn secret_variable(&mut self, name: &str, declared: &Declared<'a>, said: Option<SecretStatement>) -> Option<Value> {
+    fn secret_variable(
+        &mut self,
+        name: &str,
+        declared: &Declared<'a>,
+        said: Option<SecretStatement>,
+        user: Option<Arc<str>>,
+    ) -> Option<Value> {
         let (pattern, inline) = said.map_or((None, None), |said| (said.pattern, said.inline));
         let pattern = pattern.or_else(|| declared.decl.pattern.clone()).map(|at| at.value);
         let variable = variable_name(&declared.owner, name);
@@ -204,6 +216,8 @@ impl<'a> Resolver<'a, '_> {
             description: declared.decl.description.clone(),
             allowed: None,
             setting: format!("{}.{name}", declared.owner).into(),
+            owner: declared.owner.clone(),
+            user,
             span: declared.span,
         });
         Some(LateBound::new(variable, LateKind::Secret).into_value())

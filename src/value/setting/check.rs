@@ -54,6 +54,9 @@ impl SettingDecl {
         if let Some(inline) = &self.inline {
             reports.report(self.idle("inline", inline.span, "a secret"));
         }
+        if let Some(user) = &self.user {
+            reports.report(self.idle("user", user.node.span, "a secret"));
+        }
     }
 
     fn check_item(&self, reports: &mut Reports) {
