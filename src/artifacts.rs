@@ -97,6 +97,8 @@ pub fn context(stack: &Stack) -> Context {
         applications: operation::applications(stack),
         commands: stack.commands.iter().map(command).collect(),
         alerts: alerts::alerts(stack),
+        notes: stack.notes.iter().map(ToString::to_string).collect(),
+        troubles: stack.troubles.iter().map(trouble).collect(),
         parameters: stack.parameters.iter().map(parameter).collect(),
         backup_days: backup_days(stack),
         features: stack.features.clone(),
@@ -302,6 +304,14 @@ fn env_variables(stack: &Stack, places: &Places<'_>) -> Vec<context::Variable> {
         })
     };
     by_name.values().filter_map(one).collect()
+}
+
+fn trouble(trouble: &crate::model::Trouble) -> context::Trouble {
+    context::Trouble {
+        service: trouble.service.as_ref().map(ToString::to_string),
+        when: trouble.when.to_string(),
+        remedy: trouble.remedy.to_string(),
+    }
 }
 
 fn command(command: &crate::model::Command) -> context::Command {

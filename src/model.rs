@@ -27,6 +27,10 @@ pub struct Stack {
     pub project_name: Arc<str>,
     /// What the system is, in one line.
     pub summary: Option<Arc<str>>,
+    /// What its operators should know.
+    pub notes: Vec<Arc<str>>,
+    /// What can go wrong, of the stack first and then of its services.
+    pub troubles: Vec<Trouble>,
     /// The host.
     pub host: Host,
     /// Where secrets come from.
@@ -70,6 +74,17 @@ pub struct HostFile {
     pub artifact: Artifact,
     /// Where it is said.
     pub span: Span,
+}
+
+/// What can go wrong, and what to do then.
+#[derive(Debug, Clone)]
+pub struct Trouble {
+    /// The service that it concerns; `None` where it is the stack.
+    pub service: Option<Arc<str>>,
+    /// What is seen.
+    pub when: Arc<str>,
+    /// What to do.
+    pub remedy: Arc<str>,
 }
 
 /// One service as Compose runs it.

@@ -49,6 +49,9 @@ record! {
         user: Option<Arc<str>>,
         /// What a restart loses.
         loses: Option<Arc<str>>,
+        /// What can go wrong with it, and what to do then, for the page.
+        #[schemars(default)]
+        troubleshooting: Vec<Trouble>,
         /// Where the image keeps its tools, each with the source of that fact.
         #[schemars(default)]
         tools: Named<Tool>,
@@ -90,6 +93,16 @@ record! {
         /// Statements that hold under a condition.
         #[schemars(default)]
         when: Vec<Kept<When>>,
+    }
+}
+
+record! {
+    /// What can go wrong, and what to do then.
+    pub struct Trouble {
+        /// What is seen, and where that may come from, in a phrase.
+        when: Arc<str>,
+        /// What to do.
+        remedy as "do": Arc<str>,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::hdfs::Hdfs;
 use crate::kafka::Topics;
 use crate::load::body::Body;
-use crate::load::entry::Entry;
+use crate::load::entry::{Entry, Trouble};
 use crate::load::over::Over;
 use crate::load::profile::{HostStatement, ScaleStatement};
 use crate::load::read::{At, Kept, Named, record};
@@ -18,6 +18,12 @@ record! {
     pub struct Stack {
         /// What the system is, in one line.
         summary: Option<Arc<str>>,
+        /// What its operators should know, a sentence or two each: how a contradiction was settled, say.
+        #[schemars(default)]
+        notes: Vec<At<Arc<str>>>,
+        /// What can go wrong with it, and what to do then, for the page.
+        #[schemars(default)]
+        troubleshooting: Vec<Trouble>,
         /// This stack in one environment: anything that a stack can say, by the environment's name.
         #[schemars(default)]
         env as "in": Named<Kept<Part>>,

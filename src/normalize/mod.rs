@@ -9,7 +9,7 @@ mod order;
 mod path;
 mod volume;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -19,7 +19,8 @@ use crate::bundle::UnitName;
 use crate::data::Data;
 use crate::diagnostic::Reports;
 use crate::expand::{Expanded, ExpandedContainer};
-use crate::model::{Service, Stack, Use, VariableKind};
+use crate::load::entry;
+use crate::model::{Service, Stack, Trouble, Use, VariableKind};
 use crate::overlay::{Container, Environment, FeatureValue};
 use crate::source::Sources;
 use crate::yaml::Map;
@@ -32,6 +33,8 @@ pub fn normalize(expanded: &Expanded<'_>, data: Data, sources: &Sources, reports
         project_name: unit.project().into(),
         unit,
         summary: environment.summary.clone(),
+        notes: environment.notes.clone(),
+        troubles: troubles(expanded),
         host: environment.host.clone(),
         secrets_mode: environment.secrets,
         phases: expanded.bound.overlaid.phases.clone(),
@@ -63,6 +66,26 @@ pub fn normalize(expanded: &Expanded<'_>, data: Data, sources: &Sources, reports
     }
     drop_unused_secrets(&mut stack);
     stack
+}
+
+/// What can go wrong, once for each service however many containers it has.
+fn troubles(expanded: &Expanded<'_>) -> Vec<Trouble> {
+    let overlaid = &expanded.bound.overlaid;
+    let of = |service: Option<&Arc<str>>, said: &entry::Trouble| Trouble {
+        service: service.cloned(),
+        when: said.when.clone(),
+        remedy: said.remedy.clone(),
+    };
+    let mut told = HashSet::new();
+    let mut troubles: Vec<Trouble> = overlaid.environment.troubleshooting.iter().map(|said| of(None, said)).collect();
+    for container in &overlaid.containers {
+        for said in container.declarations.iter().flat_map(|declaration| &declaration.troubleshooting) {
+            if told.insert((&*container.service, &*said.when)) {
+                troubles.push(of(Some(&container.service), said));
+            }
+        }
+    }
+    troubles
 }
 
 /// The features that are on, as templates see them.

@@ -76,6 +76,10 @@ pub struct Context {
     pub commands: Vec<Command>,
     /// The names of what Prometheus warns of, where the stack has one.
     pub alerts: Vec<String>,
+    /// What the stack's operators should know.
+    pub notes: Vec<String>,
+    /// What can go wrong, of the stack first and then of its services.
+    pub troubles: Vec<Trouble>,
     /// The stack's parameters.
     pub parameters: Vec<Parameter>,
     /// For how many days backups are kept, where the feature `backups` says so in its option `keep`; else null.
@@ -482,6 +486,17 @@ pub struct Command {
     pub run: Vec<String>,
     /// What it does; empty where nobody said.
     pub summary: String,
+}
+
+/// What can go wrong, and what to do then. Between backticks is what a person types or reads on a screen.
+#[derive(Debug, Clone, Serialize)]
+pub struct Trouble {
+    /// The service of the stack that it concerns; null where it is the stack.
+    pub service: Option<String>,
+    /// What is seen.
+    pub when: String,
+    /// What to do.
+    pub remedy: String,
 }
 
 /// A parameter of the stack.

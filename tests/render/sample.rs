@@ -8,7 +8,7 @@ use stackgen::diagnostic::Reports;
 use stackgen::render::Tree;
 use stackgen::render::context::{
     Acl, Command, Context, Directory, Endpoint, Healthcheck, Kind, Login, Need, Parameter, Phase, Reference, Required,
-    Resources, Service, Stack, Sum, Topic, Totals, VERSION, Variable, VariableKind,
+    Resources, Service, Stack, Sum, Topic, Totals, Trouble, VERSION, Variable, VariableKind,
 };
 use stackgen::source::Sources;
 use stackgen::yaml::{self, Node};
@@ -142,6 +142,12 @@ pub fn context() -> Context {
             summary: "shows the newest orders".into(),
         }],
         alerts: vec!["EndpointDown".into()],
+        notes: vec!["The shop counts in `UTC`.".into()],
+        troubles: vec![Trouble {
+            service: Some("kafka".into()),
+            when: "nothing arrives".into(),
+            remedy: "look at `scripts/logs.sh kafka`, then at the shop".into(),
+        }],
         parameters: vec![Parameter { name: "rollnumber".into(), value: "2021abc".into(), description: "whose".into() }],
         backup_days: None,
         features: IndexMap::from([("tls".into(), serde_json::json!("enforced"))]),

@@ -91,6 +91,12 @@ const EVERYWHERE: &[Row] = &[
     ("health check -Watch", "scripts/healthcheck.sh", "", "--watch | --continuous) watch=yes"),
     ("health check -Watch", "scripts/healthcheck.ps1", "", "[switch]$Watch"),
     // The six layers.
+    (
+        "how totals were settled",
+        README,
+        "",
+        "own totals (12 to 14 and 20 to 25 GB, 30 to 35 and 50 to 60 GB) contradict that table",
+    ),
     ("layer 1", README, "", "1. storage: `minio`, `minio-init`, `metastore-db`, `superset-db`, `airflow-db`"),
     ("layer 2", README, "", "1. metadata: `hive-metastore`"),
     ("layer 3", README, "", "1. processing: `spark-master`, `spark-worker-1`"),

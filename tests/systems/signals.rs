@@ -54,6 +54,7 @@ const EVERYWHERE: &[Row] = &[
     ("a clean slate", "scripts/stop.sh", "", "--volumes"),
     ("restart of one service", "scripts/restart.sh", "", "[OPTION ...] [NAME ...]"),
     ("credentials by name", "README.md", "", "| `MINIO_ROOT_PASSWORD` | `minio` | `minioadmin` |"),
+    ("trouble: less heap", "README.md", "", "state a smaller `heap` of `elasticsearch`"),
     ("services find each other", COMPOSE, "spark-master", "minio:\n        condition: service_healthy"),
 ];
 

@@ -17,6 +17,7 @@ use crate::data::Holding;
 use crate::diagnostic::Reports;
 use crate::load::Inputs;
 use crate::load::body::EndpointKind;
+use crate::load::entry::Trouble;
 use crate::load::profile::{HostStatement, Profile, SecretsMode};
 use crate::load::project::Features;
 use crate::load::read::Kept;
@@ -39,6 +40,10 @@ pub struct Environment<'a> {
     pub name: Arc<str>,
     /// What the system is, in one line.
     pub summary: Option<Arc<str>>,
+    /// What its operators should know.
+    pub notes: Vec<Arc<str>>,
+    /// What can go wrong with it.
+    pub troubleshooting: &'a [Trouble],
     /// The versions of stackgen that the project asks for.
     pub stackgen: Option<String>,
     /// The oldest Compose that must serve.
@@ -138,6 +143,8 @@ impl<'a> Environment<'a> {
                 .chain(lineage.iter().filter_map(|(name, _)| inputs.profiles.get(&***name)).map(|profile| profile.file))
                 .collect(),
             summary: stack.summary.clone(),
+            notes: stack.notes.iter().map(|note| note.value.clone()).collect(),
+            troubleshooting: &stack.troubleshooting,
             compose: inputs.project.as_ref().and_then(|p| p.compose.as_ref()).map_or(Version::OLDEST, |at| at.value),
             stackgen: inputs.project.as_ref().and_then(|p| p.stackgen.as_ref()).map(|range| range.to_string()),
             lineage,
