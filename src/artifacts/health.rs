@@ -17,7 +17,7 @@ pub(super) fn healthcheck(service: &Service) -> Option<Healthcheck> {
     })
 }
 
-/// The words of the command. A single text is a shell's: https://docs.docker.com/reference/compose-file/services/#healthcheck
+/// The words of the command. A single text is a shell's: <https://docs.docker.com/reference/compose-file/services/#healthcheck>
 fn test(test: &Node) -> Option<Vec<String>> {
     let Data::List(items) = &test.data else { return Some(vec![test.as_text()?.replace("$$", "$")]) };
     let mut words = items.iter().filter_map(Node::as_text).map(|word| word.replace("$$", "$"));

@@ -78,7 +78,7 @@ impl Resolver<'_, '_> {
         let program = command.first().map_or(SHELL, |word| &**word);
         let declarations = &self.container(index).declarations;
         let known: HashSet<&str> =
-            declarations.iter().flat_map(|one| one.tools.values()).map(|tool| &*tool.path).collect();
+            declarations.iter().flat_map(|one| one.tools.values()).map(|tool| &*tool.path.value.0).collect();
         let told = command.iter().skip(1).flat_map(|word| word.split_whitespace()).find(|word| known.contains(word));
         let path = if program == SHELL { told.unwrap_or(SHELL) } else { program };
         path.rsplit('/').next().unwrap_or(path).into()
@@ -105,8 +105,12 @@ impl Resolver<'_, '_> {
     /// A backup that nobody can take is found out when it is needed: what it runs must be known to be in the image.
     fn check_tool(&mut self, index: usize, span: Span, program: &str) -> Option<()> {
         let declarations = &self.container(index).declarations;
-        let known: Vec<&str> =
-            declarations.iter().flat_map(|one| one.tools.values()).map(|tool| &*tool.path.value.0).chain([SHELL]).collect();
+        let known: Vec<&str> = declarations
+            .iter()
+            .flat_map(|one| one.tools.values())
+            .map(|tool| &*tool.path.value.0)
+            .chain([SHELL])
+            .collect();
         if known.contains(&program) {
             return Some(());
         }

@@ -117,7 +117,7 @@ impl Resolver<'_, '_> {
         let variables = merged.get("service").and_then(|entry| entry.value.get("environment")).and_then(Node::as_map);
         variables.into_iter().flatten().any(|(name, entry)| {
             let mut value = || self.service(target, &entry.value);
-            names_authorizer(name) && value().is_some_and(|value| value.as_text().is_some_and(|text| !text.is_empty()))
+            names_authorizer(name) && value().as_text().is_some_and(|text| !text.is_empty())
         })
     }
 

@@ -43,8 +43,8 @@ pub use variable::secret_id;
 pub struct Expanded<'a> {
     /// The containers and what they are bound to.
     pub bound: Bound<'a>,
-    /// Each container's evaluated parts, in the order of the containers; `None` where a fault was reported.
-    pub containers: Vec<Option<ExpandedContainer>>,
+    /// Each container's evaluated parts, in the order of the containers.
+    pub containers: Vec<ExpandedContainer>,
     /// The variables that values became, by name.
     pub variables: IndexMap<Arc<str>, Variable>,
     /// Where the values stand that won.
@@ -115,7 +115,7 @@ impl Resolver<'_, '_> {
         asked
     }
 
-    fn expand_container(&mut self, index: usize) -> Option<ExpandedContainer> {
+    fn expand_container(&mut self, index: usize) -> ExpandedContainer {
         let body = self.container(index).body.clone();
         let endpoints: Vec<Arc<Endpoint>> =
             body.endpoints.keys().filter_map(|name| self.endpoint(index, &name.value)).collect();
@@ -137,7 +137,7 @@ impl Resolver<'_, '_> {
         let certificates = self.certificates(index);
         let secrets = std::mem::take(&mut self.attached[index]);
         let doubtful = self.settings.iter().any(|((whose, _), value)| *whose == index && value.is_none());
-        Some(ExpandedContainer {
+        ExpandedContainer {
             service,
             has_image,
             endpoints,
@@ -149,6 +149,6 @@ impl Resolver<'_, '_> {
             backup,
             certificates,
             doubtful,
-        })
+        }
     }
 }

@@ -114,8 +114,8 @@ pub fn load(project: &Project, sources: &mut Sources, reports: &mut Reports) -> 
     inputs.beside = loader.beside(&inputs);
     inputs.templates = loader.templates(project);
     inputs.builtin_templates = Builtin::sources(loader.sources);
-    inputs.check_environments(reports);
     loader.refuse_stray(project, &inputs);
+    inputs.check_environments(reports);
     check::check(&inputs, reports);
     check_unused(&inputs, sources, reports);
     inputs

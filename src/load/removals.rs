@@ -61,8 +61,8 @@ impl Check<'_> {
         for (key, value) in self.said(node) {
             match key {
                 "all" => self.body(value),
-                // Which services and phases are taken away is said where they are put together.
-                "phases" => self.lists(value, |this, phase| this.lists(phase, Self::service)),
+                // Which services are taken away is said where they are put together.
+                "phases" => self.each(value, |this, phase| this.lists(phase, Self::service)),
                 "services" => self.lists(value, Self::service),
                 // They are laid by rules of their own, which report what finds nothing.
                 "topics" | "hdfs" => {}

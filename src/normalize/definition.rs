@@ -95,8 +95,8 @@ impl Build<'_, '_> {
         }
     }
 
-    /// Where limits are stated Compose wants the number of processes among them: "can't set distinct values on 'pids_limit' and
-    /// 'deploy.resources.limits.pids'" (compose-go 2.9.1, `loader/validate.go`, where a missing one counts as 0).
+    /// Where limits are stated Compose wants the number of processes among them: it refuses a `pids_limit` beside
+    /// `deploy.resources.limits.pids` (compose-go 2.9.1, `loader/validate.go`, where a missing one counts as 0).
     fn pids(&mut self, map: &mut Map) {
         let limits = ["deploy", "resources", "limits"];
         let inner = |map: &Map| map.get(limits[0])?.value.get(limits[1])?.get(limits[2]).cloned();

@@ -57,7 +57,6 @@ pub fn normalize(expanded: &Expanded<'_>, data: Data, sources: &Sources, reports
     let mut saved = BTreeSet::new();
     let containers = expanded.bound.overlaid.containers.iter().zip(&expanded.containers).enumerate();
     for ((index, (container, evaluated)), depends_on) in containers.zip(order) {
-        let Some(evaluated) = evaluated else { continue };
         let mut build = definition::Build { expanded, container, evaluated, stack: &mut stack, reports };
         let definition = build.definition(&depends_on);
         let backup = build.backup(&definition, &mut saved);

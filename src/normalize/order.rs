@@ -122,9 +122,7 @@ impl Order<'_, '_> {
         if self.expanded.bound.overlaid.containers[target].kind() == Kind::Job {
             return Condition::Completed;
         }
-        let service = self.expanded.containers[target].as_ref().map(|container| &container.service);
-        let healthcheck = service.and_then(|service| service.get("healthcheck"));
-        match healthcheck {
+        match self.expanded.containers[target].service.get("healthcheck") {
             Some(check) if check.get("test").is_some() && !disabled(check) => Condition::Healthy,
             _ => Condition::Started,
         }

@@ -57,7 +57,8 @@ impl Fingerprint {
             },
             Data::List(items) => Fingerprint::list(items.iter().map(Fingerprint::of_node)),
             Data::Map(map) => {
-                let entry = |(key, entry): (&Arc<str>, &Entry)| Fingerprint::entry(key, Fingerprint::of_node(&entry.value));
+                let entry =
+                    |(key, entry): (&Arc<str>, &Entry)| Fingerprint::entry(key, Fingerprint::of_node(&entry.value));
                 Fingerprint::map(map.iter().map(entry))
             }
         }

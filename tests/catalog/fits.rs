@@ -22,7 +22,7 @@ fn said(unit: &Unit, path: &str) -> String {
 /// What is said of a stack that is refused.
 fn refused(stack: &str) -> String {
     let sandbox = project([("small".to_owned(), format!("{stack}{PLAIN}"))]);
-    let compilation = compile(sandbox.root(), &Selection::default(), &mut ());
+    let compilation = compile(sandbox.root(), &Selection::default(), &());
     let reports = compilation.reports.into_sorted();
     assert!(compilation.bundle.is_none(), "{stack}");
     render(&reports, &compilation.sources, Format::Human { styled: false })

@@ -7,7 +7,7 @@ fn off_a_terminal_it_shows_the_difference_and_writes() {
     let sandbox = shop();
     let run = sandbox.run(["build"]).code(0);
     assert!(run.stdout.contains("\n+    image: example/web:1.0\n"), "{}", run.stdout);
-    assert_eq!(run.stderr, "(shared)        create 2\nshop      dev   create 28\nshop      prod  create 28\nwritten\n");
+    assert_eq!(run.stderr, "(shared)        create 2\nshop      dev   create 30\nshop      prod  create 30\nwritten\n");
     assert!(sandbox.path("generated/shop/dev/docker-compose.yml").is_file());
     assert!(sandbox.path("generated/shop/prod/docker-compose.yml").is_file());
 

@@ -191,10 +191,10 @@ fn check_names_values_that_compose_takes_otherwise() {
 #[test]
 fn init_writes_what_a_pattern_asks_for_as_compose_reads_it() {
     let sandbox = repository();
-    let stack = r##"services: { web: { settings: { token: { pattern: "[$]{2}['][#][\"]abc" } } } }"##;
+    let stack = r#"services: { web: { settings: { token: { pattern: "[$]{2}['][#][\"]abc" } } } }"#;
     sandbox.write("stacks/shop.yaml", stack);
     let _ = sandbox.run(["secrets", "init"]).code(0);
-    assert_eq!(value(&sandbox.read(FILE), "WEB_TOKEN"), r##""\$\$'#\"abc""##);
+    assert_eq!(value(&sandbox.read(FILE), "WEB_TOKEN"), r#""\$\$'#\"abc""#);
     let read = dotenvy::from_path_iter(sandbox.path(FILE)).expect("a file").map(Result::unwrap);
     let read: Vec<(String, String)> = read.filter(|(name, _)| name == "WEB_TOKEN").collect();
     assert_eq!(read, [("WEB_TOKEN".to_owned(), "$$'#\"abc".to_owned())]);

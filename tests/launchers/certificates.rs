@@ -69,7 +69,10 @@ fn with_a_page(tls: &str) -> StandIn {
     );
     let stand_in = StandIn::of(1, &profile, stack);
     stand_in.answering(&["web", "page"], "");
-    stand_in.sandbox.write("bin/curl", "#!/bin/sh\nprintf '%s\\n' \"${*##*/dev/null }\" >>\"$STAND_IN/curl\"\n");
+    stand_in.sandbox.write(
+        "bin/curl",
+        "#!/bin/sh\nprintf '%s\\n' \"$*\" | sed 's/.*http_code} //' >>\"$STAND_IN/curl\"\nprintf 200\n",
+    );
     assert_eq!(stand_in.sandbox.program("chmod", ["+x", "bin/curl"]).code, 0);
     stand_in
 }
@@ -85,7 +88,7 @@ fn asked_for(stand_in: &StandIn) -> String {
 fn a_page_behind_the_proxy_is_asked_by_its_name_where_ports_are_published() {
     let stand_in = with_a_page("enforced");
     let run = stand_in.run("healthcheck.sh", &[]).code(0);
-    assert_eq!(run.stdout.matches("page ui                          answers\n").count(), 2, "{run:?}");
+    assert_eq!(run.stdout.matches("page ui                          answers").count(), 2, "{run:?}");
     let named = "--insecure --connect-to ::127.0.0.1: https://page.data.example.org:10443/ok\n";
     let direct = "http://data.example.org:18000/ok\n";
     assert_eq!(asked_for(&stand_in), format!("http://data.example.org:10080/health\n{direct}{named}"));

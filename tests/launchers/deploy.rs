@@ -68,7 +68,7 @@ fn supply_chain_is_deployed_before_there_is_a_kpi() {
         .sandbox
         .read("with blank/app/dev/scripts/checks.tsv");
     let data: Vec<&str> = rows.lines().filter_map(|row| row.strip_suffix("\tdata\tyes")).collect();
-    assert_eq!(data, ["redis\tkpis", "redis\tlast-update"]);
+    assert_eq!(data, ["mongo\tarchived", "redis\tkpis", "redis\tlast-update", "redis\tstockout-alerts"]);
 }
 
 #[test]

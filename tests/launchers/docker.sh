@@ -24,7 +24,6 @@ case $* in
     *'config --images'*) echo an-image ;;
     'cp - '*) cat >"$here/copied" ;;
     'cp '*) echo "a copy of $2" && [ ! -f "$here/no-copy" ] ;;
-    *' run --rm '*) [ ! -f "$here/job" ] || cat "$here/job" ;;
     'system df'*) [ ! -f "$here/df" ] || cat "$here/df" ;;
     'info '*) dirname "$here" ;;
     *.Config.Image*) echo an-image ;;
@@ -42,9 +41,10 @@ case $* in
         ;;
     'exec --interactive id-db load') cat >"$here/loaded" ;;
     'exec --interactive id-db dump '*) echo "a dump of $3" && [ ! -f "$here/no-dump" ] ;;
-    *' run --rm --name '*)
+    *' run --rm '*)
         # The job comes after the options of Compose.
         said=$*
+        [ ! -f "$here/job" ] || cat "$here/job"
         job=${said#* -T }
         [ ! -f "$here/codes/${job%% *}" ] || exit "$(cat "$here/codes/${job%% *}")"
         ;;

@@ -100,7 +100,12 @@ const EVERYWHERE: &[Row] = &[
         "/supply_chain_archive/metadata\tspark",
     ),
     ("trouble: Redis is empty", README, "", "- Redis has no KPIs: let Airflow run its DAGs (command `enable-dags`)"),
-    ("trouble: nothing is archived below 300 MB", README, "", "- nothing is archived: that is as it should be while MongoDB has less than 300 MB"),
+    (
+        "trouble: nothing is archived below 300 MB",
+        README,
+        "",
+        "- nothing is archived: that is as it should be while MongoDB has less than 300 MB",
+    ),
     ("trouble: the worker is not registered", README, "", "- `spark`: jobs wait, or are refused"),
     ("trouble: out of memory", README, "", "or state less `resources` for `spark-worker`"),
     ("memory of a phase in sum", README, "", "\n| analytics | "),

@@ -49,7 +49,7 @@ if ($null -eq $application) {
     Stop-Wrong "there is no application $($names[0]); -List shows them"
 }
 $words = @($application.Words + $extra)
-$shown = "docker exec $($application.Container) $words"
+$shown = "docker compose -p $project exec $($application.Container) $(ConvertTo-Shown $words)"
 if ($DryRun) {
     Write-Output $shown
     exit 0

@@ -38,7 +38,7 @@ while [ $# -gt 0 ]; do
             shift
             break
             ;;
-        -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
+        -* | *[!A-Za-z0-9_.-]* | '') unknown "$1" ;;
         *)
             [ -z "$application" ] || wrong "one application at a time: arguments for $application come after --"
             application=$1
@@ -78,8 +78,10 @@ while [ "$given" -gt 0 ]; do
     given=$((given - 1))
 done
 
+quote "$@"
+shown="docker compose -p $project exec $container $quoted"
 if [ -n "$dry_run" ]; then
-    printf '%s\n' "docker exec $container $*"
+    printf '%s\n' "$shown"
     exit 0
 fi
 need_docker
@@ -90,7 +92,7 @@ runs "$state" || {
     exit 1
 }
 say "$application: $summary"
-[ -z "$verbose" ] || printf '%s\n' "docker exec $container $*"
+[ -z "$verbose" ] || printf '%s\n' "$shown"
 terminal=''
 if [ -t 0 ] && [ -t 1 ]; then
     terminal=--tty

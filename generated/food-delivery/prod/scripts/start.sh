@@ -13,20 +13,22 @@ usage() {
         '' \
         'Starts the containers, services and phases that are named, and what they need; all without a name. Each starts as' \
         'soon as what it needs is ready, phase by phase where the stack has phases; jobs are run, and must succeed.' \
+        'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
-        '  --timeout SECONDS  how long to wait until everything is ready: 600 without it; images come before that' \
+        '  --timeout SECONDS  how long to wait until everything is ready: 900 without it; images come before that' \
         '  --clean            first remove containers and volumes, with all data; asks' \
         '  --force            do not ask' \
+        '  --build            make the images anew that are built from source; those that are missing are made without it' \
         '  --recreate         make every container anew, as changed secrets need' \
         '  --skip-validation  do not run healthcheck.sh at the end' \
         '  --verbose          also show what Compose does' \
         '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when everything is ready, 1 when something failed, 2 on a wrong option, 3 when not everything was ready' \
-        'in time, 4 when Docker, a value or a free port is missing. What was started keeps running in each case.'
+        'in time, 4 when Docker, a value, a folder or a free port is missing. What was started keeps running in each case.'
 }
 
-timeout=600 clean='' recreate='' validate=yes names=''
+timeout=900 clean='' build='' recreate='' validate=yes names=''
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help)
@@ -41,11 +43,12 @@ while [ $# -gt 0 ]; do
             ;;
         --clean) clean=yes ;;
         --force) force=yes ;;
+        --build) build=yes ;;
         --recreate) recreate=--force-recreate ;;
         --skip-validation) validate='' ;;
         --verbose) verbose=yes ;;
         --quiet) quiet=yes ;;
-        -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
+        -* | *[!A-Za-z0-9_.-]* | '') unknown "$1" ;;
         *) names="$names $1" ;;
     esac
     shift
@@ -58,7 +61,7 @@ told=' '
 # are not ready, and `failed` the first that cannot become ready.
 survey() {
     ready=' ' going=' ' next='' open=0 failed='' current='' tells=' '
-    while IFS=$tab read -r container service kind replicas step phase needs; do
+    while IFS=$tab read -r container service kind replicas step phase needs roles; do
         case $chosen in
             *" $container "*) ;;
             *) continue ;;
@@ -90,7 +93,7 @@ survey() {
         esac
     done <"$services"
     told=$tells
-    while IFS=$tab read -r container service kind replicas step phase needs; do
+    while IFS=$tab read -r container service kind replicas step phase needs roles; do
         case $chosen in
             *" $container "*) ;;
             *) continue ;;
@@ -156,6 +159,7 @@ choose $names
 choose_needs
 look
 check_certificates
+check_folders
 check_ports
 trap interrupted INT TERM
 
@@ -165,11 +169,28 @@ if [ -n "$clean" ]; then
     choose
     stop_in_order || exit 1
     chosen=$meant
-    by_name --progress quiet down --volumes --remove-orphans || exit 1
+    changing down --volumes --remove-orphans || exit 1
 fi
 
+make_folders
 total=$(now)
-# Images are fetched together and before anything starts; Compose is asked only where one is not here.
+# Images are built and fetched together, before anything starts and before the clock runs; Compose is asked only where one is not
+# here.
+built=''
+while IFS=$tab read -r container path use image; do
+    case $use:$chosen in
+        build:*" $container "*) ;;
+        *) continue ;;
+    esac
+    if [ -n "$build" ] || ! docker image inspect "$image" >/dev/null 2>&1; then
+        built="$built $container"
+    fi
+done <"$folders"
+# shellcheck disable=SC2086
+[ -z "$built" ] || creating build $built || {
+    say_error 'an image cannot be built'
+    exit 1
+}
 # shellcheck disable=SC2086
 images=$(creating config --images $chosen) || exit 1
 # shellcheck disable=SC2086
@@ -213,7 +234,8 @@ while :; do
 done
 say "$project is ready after $(($(now) - total)) s"
 
-if [ -z "$quiet" ]; then
+# The health check says so too.
+if [ -z "$quiet$validate" ]; then
     while IFS=$tab read -r container endpoint kind port outside rest; do
         case $chosen in
             *" $container "*) printf '  %-28s %s\n' "$container $endpoint" "$outside" ;;

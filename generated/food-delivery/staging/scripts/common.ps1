@@ -51,13 +51,26 @@ function Stop-Wrong {
     exit 2
 }
 
-# Numbers of options: 0 stands for an option that was not given.
+function Stop-Unknown {
+    param (
+        [string]$Option
+    )
+    if ($Option -match '^-Env(ironment)?(:|$)') {
+        Stop-Wrong "there is no ${Option}: each environment has launchers of its own, and these are for $(Split-Path -Leaf $deployments)"
+    }
+    Stop-Wrong "unknown option $Option"
+}
+
+# Numbers of options, each script's in $bound: 0 stands for one that was not given.
 function Test-Number {
     param (
         [string]$Option,
         [int]$Value
     )
-    if (($Value -lt 0) -or ($Value -gt 999999)) {
+    if (($Value -eq 0) -and ($bound -notcontains $Option.TrimStart('-'))) {
+        return
+    }
+    if (($Value -lt 1) -or ($Value -gt 999999)) {
         Stop-Wrong "$Option wants a number from 1 to 999999, not $Value"
     }
 }
@@ -70,7 +83,7 @@ function Test-Usage {
     }
     foreach ($wanted in $names) {
         if ("$wanted" -notmatch '^[A-Za-z0-9_.][A-Za-z0-9_.-]*$') {
-            Stop-Wrong "unknown option $wanted"
+            Stop-Unknown "$wanted"
         }
     }
 }
@@ -150,13 +163,17 @@ function Get-VariableFiles {
     }
 }
 
+# Compose says what it does only where that is wanted.
+function Get-Progress {
+    if ($Verbose) {
+        return 'plain'
+    }
+    return 'quiet'
+}
+
 # The arguments of Compose for what creates containers.
 function Get-Creating {
-    $progress = 'quiet'
-    if ($Verbose) {
-        $progress = 'plain'
-    }
-    $compose = @('--progress', $progress, '-f', (Join-Path $folder 'docker-compose.yml'), '-p', $project)
+    $compose = @('--progress', (Get-Progress), '-f', (Join-Path $folder 'docker-compose.yml'), '-p', $project)
     foreach ($file in @(Get-VariableFiles)) {
         $compose += '--env-file'
         $compose += $file
@@ -172,12 +189,18 @@ function Test-Values {
     $placeholders = $false
     foreach ($file in @(Get-VariableFiles)) {
         foreach ($line in @(Get-Content -LiteralPath $file)) {
-            if ($line -notmatch '^([A-Za-z_][A-Za-z0-9_]*)=(.*)$') {
+            # Compose takes blanks around a name, and what a shell would need before it.
+            if ($line -notmatch '^ *(export )?([A-Za-z_][A-Za-z0-9_]*) *=(.*)$') {
                 continue
             }
-            $variable = $Matches[1]
-            if ($Matches[2] -ceq 'CHANGE_THIS') {
-                Write-Problem "$variable is still CHANGE_THIS in $file"
+            $variable = $Matches[2]
+            $value = $Matches[3]
+            # A comment behind a value is no part of it; in quotes it is none.
+            if ($value -notmatch '^["'']') {
+                $value = $value -replace ' #.*$', ''
+            }
+            if ($value -cmatch 'CHANGE_THIS') {
+                Write-Problem "$variable still says CHANGE_THIS in $file"
                 $placeholders = $true
             }
             if (Test-Path -LiteralPath "Env:$variable") {
@@ -219,13 +242,26 @@ function Write-Lines {
     [System.IO.File]::WriteAllText($File, $text, (New-Object -TypeName System.Text.UTF8Encoding -ArgumentList $false))
 }
 
+# Makes a folder, or says why it cannot be made.
+function New-Folder {
+    param (
+        [string]$Path
+    )
+    try {
+        New-Item -ItemType Directory -Force -Path $Path -ErrorAction Stop | Out-Null
+    }
+    catch {
+        Stop-Failed "$Path cannot be written: $($_.Exception.Message)"
+    }
+}
+
 # Makes a folder at the root of the project of which git takes nothing.
 function New-IgnoredFolder {
     param (
         [string]$Name
     )
     $made = Join-Path $root $Name
-    New-Item -ItemType Directory -Force -Path $made | Out-Null
+    New-Folder $made
     $ignored = Join-Path $made '.gitignore'
     if (-not (Test-Path -LiteralPath $ignored)) {
         Write-Lines $ignored @('*')
@@ -241,6 +277,75 @@ function Get-Checksum {
         [string]$File
     )
     return (Get-FileHash -Algorithm SHA256 -LiteralPath $File).Hash.ToLower()
+}
+
+# Whether Docker is on this machine, whose folders and ports can be looked at.
+function Test-Here {
+    return (("$env:DOCKER_HOST" -eq '') -or ("$env:DOCKER_HOST" -match '^(unix|npipe):'))
+}
+
+# The folders of the host that containers of the rows mount or are built from.
+function Get-Folders {
+    param (
+        [object[]]$Rows
+    )
+    $all = @($Rows | ForEach-Object { $_.Container })
+    foreach ($line in @(Get-Table 'folders.tsv')) {
+        $cells = $line.Split([char]9)
+        if ($all -ccontains $cells[0]) {
+            New-Object -TypeName PSObject -Property @{
+                Container = $cells[0]
+                Path = $cells[1]
+                Use = $cells[2]
+                Image = $cells[3]
+            }
+        }
+    }
+}
+
+# Refuses where a folder is missing that a person must bring. Docker would make it, empty.
+function Test-Folders {
+    param (
+        [object[]]$Rows
+    )
+    $lacking = $false
+    foreach ($row in @(Get-Folders $Rows)) {
+        $how = 'mounts'
+        if (($row.Use -ceq 'build') -and ($row.Path -match '^[./]')) {
+            $how = 'is built from'
+        }
+        elseif (($row.Use -cne 'bind') -or -not (Test-Here)) {
+            continue
+        }
+        $path = Get-Place $row.Path
+        if (-not (Test-Path -LiteralPath $path)) {
+            Write-Problem "$($row.Container) $how $path, which is missing"
+            $lacking = $true
+        }
+    }
+    if ($lacking) {
+        Stop-Missing 'these folders are the project''s own; nothing was started'
+    }
+}
+
+# Makes the folders that containers of the rows write to, before Docker makes them its own.
+function New-Folders {
+    param (
+        [object[]]$Rows
+    )
+    if (-not (Test-Here)) {
+        return
+    }
+    foreach ($row in @(Get-Folders $Rows | Where-Object { @('make', 'hide') -ccontains $_.Use })) {
+        $path = Get-Place $row.Path
+        if (Test-Path -LiteralPath $path) {
+            continue
+        }
+        if (($row.Use -ceq 'hide') -and $path.StartsWith($root)) {
+            New-IgnoredFolder ($path.Substring($root.Length + 1) -replace '[/\\].*$', '')
+        }
+        New-Folder $path
+    }
 }
 
 # Refuses where HTTPS is enforced and a container of the rows that speaks it would have no certificate.
@@ -299,6 +404,7 @@ function Get-Services {
             Step = ([int]$cells[4])
             Phase = $cells[5]
             Needs = $needs
+            Roles = @($cells[7].Split(' '))
         }
     }
 }
@@ -309,26 +415,36 @@ function Get-Endpoints {
         New-Object -TypeName PSObject -Property @{
             Container = $cells[0]
             Endpoint = $cells[1]
-            Port = ([int]$cells[3])
+            # 0 for what a proxy serves, which has no port of its own.
+            Port = ([int]($cells[3] -replace '^-$', '0'))
             Outside = $cells[4]
             Health = $cells[5]
         }
     }
 }
 
-# The rows of what is named: containers, services and phases; all without a name.
+# The rows of what is named: those of a container, service or phase; where there is none, those of a role; where there is none
+# either, `all`. Without a name, all.
 function Select-Services {
     $all = @(Get-Services)
-    foreach ($wanted in $names) {
-        $found = @($all | Where-Object { ($_.Container -ceq $wanted) -or ($_.Service -ceq $wanted) -or ($_.Phase -ceq $wanted) })
-        if ($found.Count -eq 0) {
-            Stop-Wrong "there is no container, service or phase $wanted in services.tsv"
-        }
-    }
     if ($names.Count -eq 0) {
         return $all
     }
-    return @($all | Where-Object { ($names -ccontains $_.Container) -or ($names -ccontains $_.Service) -or ($names -ccontains $_.Phase) })
+    $meant = @()
+    foreach ($wanted in $names) {
+        $found = @($all | Where-Object { ($_.Container -ceq $wanted) -or ($_.Service -ceq $wanted) -or ($_.Phase -ceq $wanted) })
+        if ($found.Count -eq 0) {
+            $found = @($all | Where-Object { $_.Roles -ccontains $wanted })
+        }
+        if (($found.Count -eq 0) -and ($wanted -ceq 'all')) {
+            $found = $all
+        }
+        if ($found.Count -eq 0) {
+            Stop-Wrong "there is no container, service, phase or role $wanted in services.tsv"
+        }
+        $meant += @($found | ForEach-Object { $_.Container })
+    }
+    return @($all | Where-Object { $meant -ccontains $_.Container })
 }
 
 # The rows, and those that they need.
@@ -465,7 +581,7 @@ function Test-Ports {
         [object[]]$Rows
     )
     $all = @($Rows | ForEach-Object { $_.Container })
-    if (("$env:DOCKER_HOST" -ne '') -and ("$env:DOCKER_HOST" -notmatch '^(unix|npipe):')) {
+    if (-not (Test-Here)) {
         Write-Problem "DOCKER_HOST is ${env:DOCKER_HOST}: whether ports are free there is not checked"
         return
     }
@@ -517,6 +633,7 @@ function Get-Commands {
                 Summary = $value
                 Exit = 0
                 Lines = 0
+                Data = $false
                 Contains = @()
                 Words = @()
             }
@@ -526,6 +643,9 @@ function Get-Commands {
         }
         elseif ($cells[2] -ceq 'lines') {
             $last.Lines = [int]$value
+        }
+        elseif ($cells[2] -ceq 'data') {
+            $last.Data = $true
         }
         elseif ($cells[2] -ceq 'contains') {
             $last.Contains += $value
@@ -556,6 +676,23 @@ function ConvertTo-CommandLine {
         $quoted += '"' + $inner + '"'
     }
     return ($quoted -join ' ')
+}
+
+# Words as PowerShell takes them back.
+function ConvertTo-Shown {
+    param (
+        [string[]]$Words
+    )
+    $shown = @()
+    foreach ($word in $Words) {
+        if ($word -match '\A([A-Za-z0-9_/][A-Za-z0-9_./:=+-]*|-[A-Za-z0-9-]+)\z') {
+            $shown += $word
+        }
+        else {
+            $shown += "'" + $word.Replace("'", "''") + "'"
+        }
+    }
+    return ($shown -join ' ')
 }
 
 # Starts docker with these words; its output is captured, or goes where that of this script goes.
@@ -662,6 +799,21 @@ function Get-Reason {
     return "exit code $($Judged.Code), $($Judged.Restarts) restarts, its log ends in: $said"
 }
 
+# The image and age of a container, and what its health check said last.
+function Write-Details {
+    param (
+        $Judged
+    )
+    if ($Judged.Id -eq '') {
+        return
+    }
+    docker container inspect --format '    image {{.Config.Image}}, since {{.State.StartedAt}}, restarts {{.RestartCount}}' $Judged.Id
+    $said = Get-LastLine @(docker container inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{println .Output}}{{end}}{{end}}' $Judged.Id)
+    if ($said -ne '') {
+        Write-Output "    health check: $said"
+    }
+}
+
 # Stops the containers of rows, each after those that need it. $waves becomes what it stopped together, the last first.
 function Stop-InOrder {
     param (
@@ -677,7 +829,7 @@ function Stop-InOrder {
     while ($left.Count -gt 0) {
         $needed = @($left | ForEach-Object { $_.Needs } | ForEach-Object { "$_".Split(':')[0] })
         $wave = @($left | Where-Object { $needed -cnotcontains $_.Container } | ForEach-Object { $_.Container })
-        docker compose -p $project --progress quiet stop @arguments @wave
+        docker compose -p $project --progress (Get-Progress) stop @arguments @wave
         if ($LASTEXITCODE -ne 0) {
             exit 1
         }

@@ -14,23 +14,28 @@ usage() {
     printf '%s\n' \
         "usage: $0 [OPTION ...]" \
         '' \
-        'Checks Docker, values, certificates, ports and disk; saves the data of what runs; starts what is new or changed and' \
-        'removes what the stack has no longer; checks that all is well and says where it is. What was deployed is kept in' \
+        'Checks Docker, values, certificates, folders, ports and disk; saves the data of what runs; starts what is new or changed' \
+        'and removes what the stack has no longer; checks that all is well and says where it is. What was deployed is kept in' \
         "$root/${deployments%/*}, so that it can be put back." \
+        'To save data that has no dump of its own, backup.sh stops what keeps it and all that needs that, and starts them again;' \
+        'it asks before.' \
         '' \
         '  --rollback         put back what was deployed before the last time; data stays as it is' \
         '  --no-backup        do not save the data first' \
+        '  --skip-backup      the same as --no-backup' \
+        '  --force            do not ask whether containers may be stopped' \
         '  --build            make the images anew that are built from source' \
-        '  --disk GIB         how much of the disk must be free: 10 without it' \
-        '  --timeout SECONDS  how long to wait until everything is ready: 600 without it; images come before that' \
+        '  --disk GIB         how much of the disk must be free beyond what the backup may take: 10 without it' \
+        '  --timeout SECONDS  how long to wait until everything is ready: 900 without it; images come before that' \
         '  --verbose          also show what Compose does' \
         '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when everything is deployed and well, 1 when something failed or is not well, 2 on a wrong option, 3 when' \
-        'not everything was ready in time, 4 when Docker, a value, a certificate, a free port or disk is missing.'
+        'not everything was ready in time, 4 when Docker, a value, a certificate, a folder, a free port or disk is' \
+        'missing.'
 }
 
-rollback='' backup=yes build='' disk=10 timeout=600
+rollback='' backup=yes build='' disk=10 timeout=900
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help)
@@ -38,7 +43,8 @@ while [ $# -gt 0 ]; do
             exit 0
             ;;
         --rollback) rollback=yes ;;
-        --no-backup) backup='' ;;
+        --no-backup | --skip-backup) backup='' ;;
+        --force) force=yes ;;
         --build) build=yes ;;
         --disk | --timeout)
             [ $# -gt 1 ] || wrong "$1 wants a number"
@@ -51,21 +57,57 @@ while [ $# -gt 0 ]; do
             ;;
         --verbose) verbose=yes ;;
         --quiet) quiet=yes ;;
-        *) wrong "unknown option $1" ;;
+        *) unknown "$1" ;;
     esac
     shift
 done
 [ -z "$rollback$build" ] || [ -z "$rollback" ] || [ -z "$build" ] || wrong '--build makes something new, --rollback puts back what was'
 
+# kibibytes SIZE: a size as Docker prints it (1.5GB), as a number that is not less.
+kibibytes() {
+    whole=${1%%[!0-9]*}
+    case $1 in
+        *TB) unit=976562500 ;;
+        *GB) unit=976563 ;;
+        *MB) unit=977 ;;
+        *) unit=1 ;;
+    esac
+    printf '%s' "$(((${whole:-0} + 1) * unit))"
+}
+
+# `saving` becomes the GiB that the backup may take: the volumes of what backup.sh saves. A dump is mostly smaller.
+measure_data() {
+    saving=0 volumes=' '
+    { [ -n "$backup" ] && has_data; } || return 0
+    while IFS=$tab read -r container rest; do
+        judge "$container" service 1
+        [ "$state" != absent ] || continue
+        volumes="$volumes$(docker container inspect --format '{{range .Mounts}}{{if .Name}}{{.Name}} {{end}}{{end}}' "$id" 2>/dev/null) "
+    done <"$folder/scripts/backups.tsv"
+    while read -r volume size; do
+        case $volumes in
+            *" $volume "*) saving=$((saving + $(kibibytes "$size"))) ;;
+        esac
+    done <<END
+$(docker system df --verbose --format '{{range .Volumes}}{{println .Name .Size}}{{end}}' 2>/dev/null)
+END
+    saving=$(((saving + 1048575) / 1048576))
+}
+
 # check_disk: refuses where Docker or the project has too little room. Docker's own folder is out of sight where it runs in a
 # machine of its own.
 check_disk() {
-    place=$(docker info --format '{{.DockerRootDir}}') || missing 'Docker has stopped answering'
-    for where in "$place" "$root"; do
+    docker_root=$(docker info --format '{{.DockerRootDir}}') || missing 'Docker has stopped answering'
+    measure_data
+    for where in "$docker_root" "$root"; do
         [ -d "$where" ] || continue
+        wanted=$disk kept_for=''
+        if [ "$where" = "$root" ] && [ "$saving" -gt 0 ]; then
+            wanted=$((disk + saving)) kept_for=" with $saving for the backup"
+        fi
         free=$(df -Pk "$where" | sed -n '$s/.* \([0-9][0-9]*\)  *[0-9]*% .*/\1/p')
-        [ "${free:-0}" -ge $((disk * 1048576)) ] ||
-            missing "$where has $((${free:-0} / 1048576)) GiB free, less than $disk; docker system prune removes what nothing uses"
+        [ "${free:-0}" -ge $((wanted * 1048576)) ] ||
+            missing "$where has $((${free:-0} / 1048576)) GiB free, less than $wanted$kept_for; docker system prune removes what nothing uses"
     done
 }
 
@@ -129,9 +171,9 @@ save() {
         return
     fi
     say 'saving the data:'
-    "$folder/scripts/backup.sh" --force ${quiet:+--quiet} || {
+    "$folder/scripts/backup.sh" ${force:+--force} ${verbose:+--verbose} ${quiet:+--quiet} || {
         code=$?
-        say_error 'the data could not be saved, and nothing was deployed; --no-backup deploys without'
+        say_error 'the data is not saved, and nothing was deployed; --no-backup deploys without'
         exit "$code"
     }
     for saved in "$root/$backups"/[0-9]*T[0-9]*Z; do :; done
@@ -186,6 +228,7 @@ check_values
 choose
 look
 check_certificates
+check_folders
 check_ports
 check_disk
 read_history
@@ -193,14 +236,14 @@ read_history
 trap interrupted INT TERM
 save
 out_of_git "${deployments%%/*}"
-mkdir -p "$root/${deployments%/*}" || failed "$root/${deployments%/*} cannot be written"
+mkdir -p "$root/${deployments%/*}" 2>/dev/null || unwritable "$root/${deployments%/*}"
 if [ -n "$rollback" ]; then
     copy=$current
     note taken-back
     copy=$root/${deployments%/*}/$before
     from=$data
     # From here on everything is as it was: its own launchers start and check it.
-    folder=$copy services=$copy/scripts/services.tsv endpoints=$copy/scripts/endpoints.tsv certificates=$copy/scripts/certificates.tsv
+    folder=$copy services=$copy/scripts/services.tsv endpoints=$copy/scripts/endpoints.tsv
 else
     keep_copy
     # Unchanged, it is no other deployment that could be gone back from.
@@ -209,11 +252,11 @@ fi
 note started
 # What this one can be gone back to.
 read_history
-[ -z "$build" ] || step creating build
-step "$folder/scripts/start.sh" --skip-validation --timeout "$timeout" ${verbose:+--verbose} ${quiet:+--quiet}
+step "$folder/scripts/start.sh" --skip-validation --timeout "$timeout" ${build:+--build} ${verbose:+--verbose} ${quiet:+--quiet}
 step remove_orphans
 step "$folder/scripts/healthcheck.sh" ${quiet:+--quiet}
-[ ! -x "$folder/scripts/verify.sh" ] || step "$folder/scripts/verify.sh" ${quiet:+--quiet}
+# What asks for data may fail on a machine on which nothing has worked yet.
+[ ! -x "$folder/scripts/verify.sh" ] || step "$folder/scripts/verify.sh" --without-data ${quiet:+--quiet}
 note deployed
 remove_old
 tell_access

@@ -11,15 +11,17 @@ param (
     [string[]]$Names = @()
 )
 
-$Verbose = $PSBoundParameters.ContainsKey('Verbose')
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'restart'
 $usage = @(
     'usage: restart.ps1 [OPTION ...] [NAME ...]',
     '',
     'Stops the containers, services and phases that are named, all without a name, and starts them again with what they',
     'need. Data stays.',
+    'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
-    '  -Timeout SECONDS  how long to wait until everything is ready: 600 without it',
+    '  -Timeout SECONDS  how long to wait until everything is ready: 900 without it',
     '  -Recreate         make every container anew, as changed secrets need',
     '  -SkipValidation   do not run healthcheck.ps1 at the end',
     '  -Verbose          also show what Compose does',
@@ -39,6 +41,7 @@ try {
     Test-Values
     Read-States
     Test-Certificates @(Add-Needs @(Select-Services))
+    Test-Folders @(Add-Needs @(Select-Services))
     Test-Ports @(Add-Needs @(Select-Services))
 }
 finally {
@@ -51,6 +54,7 @@ if ($Quiet) {
     $starting['Quiet'] = $true
 }
 if ($Verbose) {
+    $stopping['Verbose'] = $true
     $starting['Verbose'] = $true
 }
 if ($Recreate) {

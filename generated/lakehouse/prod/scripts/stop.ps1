@@ -12,16 +12,20 @@ param (
     [string[]]$Names = @()
 )
 
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'stop'
 $usage = @(
     'usage: stop.ps1 [OPTION ...] [NAME ...]',
     '',
     'Stops the containers, services and phases that are named, all without a name. Containers and data stay.',
+    'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
     '  -Timeout SECONDS  how long a container may take before it is killed: what it says itself without this',
     '  -Volumes          remove containers and volumes of the whole stack, with all data; asks',
     '  -RemoveVolumes    the same as -Volumes',
     '  -Force            do not ask',
+    '  -Verbose          also show what Compose does',
     '  -Quiet            say nothing but problems',
     '',
     'It exits with 0 when it is stopped, 1 when Compose fails or the answer is no, 2 on a wrong option, 4 when Docker is missing.'
@@ -45,7 +49,7 @@ try {
     Read-States
     Stop-InOrder $chosen $Timeout
     if ($Volumes) {
-        docker compose -p $project --progress quiet down --volumes --remove-orphans
+        docker compose -p $project --progress (Get-Progress) down --volumes --remove-orphans
         if ($LASTEXITCODE -ne 0) {
             exit 1
         }

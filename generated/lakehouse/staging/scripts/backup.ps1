@@ -5,7 +5,7 @@ param (
     [string]$To = '',
     [int]$Keep = 0,
     [int]$KeepDays = 0,
-    [int]$Timeout = 600,
+    [int]$Timeout = 900,
     [switch]$Force,
     [switch]$Quiet,
     [switch]$Help,
@@ -13,18 +13,22 @@ param (
     [string[]]$Names = @()
 )
 
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'backup'
 $usage = @(
     'usage: backup.ps1 [OPTION ...] [NAME ...]',
     '',
     'Saves the data of the containers, services and phases that are named, of all without a name. Databases that can be',
     'dumped are dumped while they run; what else keeps data is stopped with what needs it, copied and started again.',
+    'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
     '  -To FOLDER        where to: a folder that does not exist yet; one with the time in its name without it',
     '  -Keep NUMBER      afterwards remove all but the newest of the backups there',
     '  -KeepDays DAYS    afterwards remove those there that are older; what the stack says without it',
-    '  -Timeout SECONDS  how long to wait until what was stopped is ready again: 600 without it',
+    '  -Timeout SECONDS  how long to wait until what was stopped is ready again: 900 without it',
     '  -Force            do not ask whether containers may be stopped',
+    '  -Verbose          also show how each is saved, and what Compose does',
     '  -Quiet            say nothing but problems',
     '',
     'It exits with 0 when everything is saved, 1 when something is not or the answer is no, 2 on a wrong option, 3 when what',
@@ -81,6 +85,9 @@ function Save-Row {
     )
     $id = @($script:states | Where-Object { $_.Container -ceq $Row.Container })[0].Id
     $target = Join-Path $part $File
+    if ($Verbose) {
+        Write-Line "$($Row.Container): $($Row.Way) $($Row.Words)"
+    }
     if ($Row.Way -ceq 'dump') {
         $code = Invoke-Docker @(@('exec', $id) + $Row.Words) '' $target
     }
@@ -177,7 +184,7 @@ try {
     if ($stopping.Count -gt 0) {
         Confirm-Change "This stops $(@($stopping | ForEach-Object { $_.Container })) for as long as their data is copied. Go on?"
     }
-    New-Item -ItemType Directory -Force -Path "$To.part" | Out-Null
+    New-Folder "$To.part"
     $part = "$To.part"
     $manifest = @("project`t$project", "taken`t$time")
     foreach ($row in $live) {

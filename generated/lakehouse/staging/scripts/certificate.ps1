@@ -10,6 +10,8 @@ param (
     [string[]]$Names = @()
 )
 
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'certificate'
 $usage = @(
     'usage: certificate.ps1 [OPTION ...]',
@@ -19,6 +21,7 @@ $usage = @(
     '',
     '  -Days DAYS  how long it is valid: 397 without it',
     '  -Force      replace what is there',
+    '  -Verbose    also show what openssl says',
     '  -Quiet      say nothing but problems',
     '',
     'It exits with 0 when there is a new certificate, 1 when there is one already or none can be made, 2 on a wrong option,',
@@ -29,7 +32,7 @@ $usage = @(
 
 Test-Usage
 if ($names.Count -gt 0) {
-    Stop-Wrong "unknown option $($names[0])"
+    Stop-Unknown $names[0]
 }
 Test-Number '-Days' $Days
 
@@ -73,14 +76,14 @@ function New-Certificate {
     if (Test-Path -LiteralPath $part) {
         Stop-Failed "$part is there; remove it if nothing else is at work"
     }
-    New-Item -ItemType Directory -Force -Path $part | Out-Null
+    New-Folder $part
     try {
         Write-Lines (Join-Path $part 'request.cnf') @(Get-Request)
         $words = @('req', '-x509', '-new', '-newkey', 'rsa:2048', '-nodes', '-sha256', '-days', "$Days", '-config', 'request.cnf', '-keyout', 'tls.key', '-out', 'tls.crt')
         if (Get-Command openssl -ErrorAction SilentlyContinue) {
             Push-Location -LiteralPath $part
             try {
-                openssl @words
+                $said = @(openssl @words 2>&1)
             }
             finally {
                 Pop-Location
@@ -89,14 +92,17 @@ function New-Certificate {
         else {
             Enter-Stack
             try {
-                docker run --rm --network none --volume "${part}:/work" --workdir /work $image @words
+                $said = @(docker run --rm --network none --volume "${part}:/work" --workdir /work $image @words 2>&1)
             }
             finally {
                 Exit-Stack
             }
         }
         if ($LASTEXITCODE -ne 0) {
-            Stop-Failed 'openssl has failed'
+            Stop-Failed "openssl: $(Get-LastLine $said)"
+        }
+        if ($Verbose) {
+            $said | ForEach-Object { Write-Output "$_" }
         }
         foreach ($file in @('tls.key', 'tls.crt')) {
             Move-Item -LiteralPath (Join-Path $part $file) -Destination (Join-Path $Place $file) -Force

@@ -18,6 +18,7 @@ usage() {
         '' \
         '  --days DAYS  how long it is valid: 397 without it' \
         '  --force      replace what is there' \
+        '  --verbose    also show what openssl says' \
         '  --quiet      say nothing but problems' \
         '' \
         'It exits with 0 when there is a new certificate, 1 when there is one already or none can be made, 2 on a wrong option,' \
@@ -38,8 +39,9 @@ while [ $# -gt 0 ]; do
             shift
             ;;
         --force) force=yes ;;
+        --verbose) verbose=yes ;;
         --quiet) quiet=yes ;;
-        *) wrong "unknown option $1" ;;
+        *) unknown "$1" ;;
     esac
     shift
 done
@@ -64,7 +66,8 @@ request() {
 
 # make FOLDER: both files there, in part, and then at once.
 make() {
-    { mkdir -p "$1" && mkdir "$1/.part"; } || failed "$1/.part cannot be made; remove it if nothing else is at work"
+    [ ! -e "$1/.part" ] || failed "$1/.part is there; remove it if nothing else is at work"
+    mkdir -p "$1/.part" 2>/dev/null || unwritable "$1"
     part=$1/.part
     request >"$part/request.cnf"
     set -- req -x509 -new -newkey rsa:2048 -nodes -sha256 -days "$days" -config request.cnf -keyout tls.key -out tls.crt
@@ -74,6 +77,7 @@ make() {
         need_docker
         said=$(docker run --rm --network none --user "$(id -u):$(id -g)" --volume "$part:/work" --workdir /work "$image" "$@" 2>&1)
     fi || failed "openssl: $(printf '%s\n' "$said" | last_line)"
+    [ -z "$verbose" ] || [ -z "$said" ] || printf '%s\n' "$said"
     # The key is for its owner alone; programs in containers begin as root.
     { chmod 644 "$part/tls.crt" && mv "$part/tls.key" "$part/tls.crt" "${part%/.part}"; } || failed "${part%/.part} cannot be written"
     say "${part%/.part} has a certificate for $host, valid for $days days"

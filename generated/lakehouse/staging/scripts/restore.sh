@@ -15,18 +15,19 @@ usage() {
         '' \
         'Replaces the data of the containers, services and phases that are named, of all without a name, with that of a backup;' \
         'asks. What needs them is stopped, and started again afterwards. A file is a dump of the one container that is named.' \
+        'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
         "  --from PATH        the backup; those of backup.sh lie in $root/$backups" \
-        '  --timeout SECONDS  how long to wait until containers are ready: 600 without it' \
+        '  --timeout SECONDS  how long to wait until containers are ready: 900 without it' \
         '  --force            do not ask' \
         '  --verbose          also show what Compose does' \
         '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when the data is back, 1 when something failed or the answer is no, 2 on a wrong option, 3 when not' \
-        'everything was ready in time, 4 when Docker, a tool or a value is missing. A backup that is not whole changes nothing.'
+        'everything was ready in time, 4 when Docker, a tool, a value or a folder is missing. A backup that is not whole changes nothing.'
 }
 
-from='' timeout=600 names=''
+from='' timeout=900 names=''
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help)
@@ -47,7 +48,7 @@ while [ $# -gt 0 ]; do
         --force) force=yes ;;
         --verbose) verbose=yes ;;
         --quiet) quiet=yes ;;
-        -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
+        -* | *[!A-Za-z0-9_.-]* | '') unknown "$1" ;;
         *) names="$names $1" ;;
     esac
     shift
@@ -190,6 +191,8 @@ confirm "This replaces the data of ${targets% } with that of $taken. Go on?"
 
 # What needs them is stopped; what is dumped into must run.
 chosen=" $targets"
+check_folders
+make_folders
 choose_dependants
 stopping=' ' ran=' '
 while read -r container status rest; do

@@ -14,19 +14,21 @@ usage() {
         '' \
         'Saves the data of the containers, services and phases that are named, of all without a name. Databases that can be' \
         'dumped are dumped while they run; what else keeps data is stopped with what needs it, copied and started again.' \
+        'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
         "  --to FOLDER        where to: a folder that does not exist yet; $root/$backups/TIME without it" \
         '  --keep NUMBER      afterwards remove all but the newest of the backups there' \
         "  --keep-days DAYS   afterwards remove those there that are older${backup_days:+: $backup_days without it}" \
-        '  --timeout SECONDS  how long to wait until what was stopped is ready again: 600 without it' \
+        '  --timeout SECONDS  how long to wait until what was stopped is ready again: 900 without it' \
         '  --force            do not ask whether containers may be stopped' \
+        '  --verbose          also show how each is saved, and what Compose does' \
         '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when everything is saved, 1 when something is not or the answer is no, 2 on a wrong option, 3 when what' \
         'was stopped is not ready again in time, 4 when Docker or a tool is missing. Only a whole backup gets its name.'
 }
 
-to='' keep='' days='' timeout=600 names=''
+to='' keep='' days='' timeout=900 names=''
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help)
@@ -49,8 +51,9 @@ while [ $# -gt 0 ]; do
             shift
             ;;
         --force) force=yes ;;
+        --verbose) verbose=yes ;;
         --quiet) quiet=yes ;;
-        -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
+        -* | *[!A-Za-z0-9_.-]* | '') unknown "$1" ;;
         *) names="$names $1" ;;
     esac
     shift
@@ -148,6 +151,7 @@ save() {
         esac
         judge "$container" service 1
         what=${line#"$container$tab$1$tab"}
+        [ -z "$verbose" ] || say "$container: $1 $(printf '%s' "$what" | tr '\t' ' ')"
         if [ "$1" = dump ]; then
             in_container "$what" </dev/null >"$part/$container.dump" || failed "$container cannot be dumped"
             note dump "$container.dump"
@@ -215,7 +219,7 @@ $states
 END
 [ -z "$stopping" ] || confirm "This stops$stopping for as long as their data is copied. Go on?"
 
-mkdir -p "$to.part" || failed "$to cannot be written"
+mkdir -p "$to.part" 2>/dev/null || unwritable "$to"
 part=$to.part waves=''
 trap clean_up EXIT
 trap interrupted INT TERM

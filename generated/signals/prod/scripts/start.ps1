@@ -2,9 +2,10 @@
 # The same in every stack and environment; edits are lost when `stackgen build` writes it again.
 [CmdletBinding(PositionalBinding = $false)]
 param (
-    [int]$Timeout = 600,
+    [int]$Timeout = 900,
     [switch]$Clean,
     [switch]$Force,
+    [switch]$Build,
     [switch]$Recreate,
     [switch]$SkipValidation,
     [switch]$Quiet,
@@ -13,24 +14,27 @@ param (
     [string[]]$Names = @()
 )
 
-$Verbose = $PSBoundParameters.ContainsKey('Verbose')
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'start'
 $usage = @(
     'usage: start.ps1 [OPTION ...] [NAME ...]',
     '',
     'Starts the containers, services and phases that are named, and what they need; all without a name. Each starts as',
     'soon as what it needs is ready, phase by phase where the stack has phases; jobs are run, and must succeed.',
+    'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
-    '  -Timeout SECONDS  how long to wait until everything is ready: 600 without it; images come before that',
+    '  -Timeout SECONDS  how long to wait until everything is ready: 900 without it; images come before that',
     '  -Clean            first remove containers and volumes, with all data; asks',
     '  -Force            do not ask',
+    '  -Build            make the images anew that are built from source; those that are missing are made without it',
     '  -Recreate         make every container anew, as changed secrets need',
     '  -SkipValidation   do not run healthcheck.ps1 at the end',
     '  -Verbose          also show what Compose does',
     '  -Quiet            say nothing but problems',
     '',
     'It exits with 0 when everything is ready, 1 when something failed, 2 on a wrong option, 3 when not everything was ready',
-    'in time, 4 when Docker, a value or a free port is missing. What was started keeps running in each case.'
+    'in time, 4 when Docker, a value, a folder or a free port is missing. What was started keeps running in each case.'
 )
 
 . (Join-Path $PSScriptRoot 'common.ps1')
@@ -82,18 +86,35 @@ try {
     $all = @($chosen | ForEach-Object { $_.Container })
     Read-States
     Test-Certificates $chosen
+    Test-Folders $chosen
     Test-Ports $chosen
     if ($Clean) {
         Confirm-Change "This deletes the containers and the data of $project. Go on?"
         Stop-InOrder @(Get-Services) 0
-        docker compose -p $project --progress quiet down --volumes --remove-orphans
+        docker compose -p $project --progress (Get-Progress) down --volumes --remove-orphans
         if ($LASTEXITCODE -ne 0) {
             exit 1
         }
     }
+    New-Folders $chosen
     $total = Get-Date
     $creating = @(Get-Creating)
-    # Images are fetched together and before anything starts; Compose is asked only where one is not here.
+    # Images are built and fetched together, before anything starts and before the clock runs; Compose is asked only where one is
+    # not here.
+    $built = @()
+    foreach ($row in @(Get-Folders $chosen | Where-Object { $_.Use -ceq 'build' })) {
+        docker image inspect $row.Image 2>$null | Out-Null
+        if ($Build -or ($LASTEXITCODE -ne 0)) {
+            $built += $row.Container
+        }
+    }
+    if ($built.Count -gt 0) {
+        docker compose @creating build @built
+        if ($LASTEXITCODE -ne 0) {
+            Write-Problem 'an image cannot be built'
+            exit 1
+        }
+    }
     $images = @(docker compose @creating config --images @all)
     if ($LASTEXITCODE -ne 0) {
         exit 1
@@ -181,8 +202,11 @@ try {
         Start-Sleep -Seconds 1
     }
     Write-Line "$project is ready after $([int]((Get-Date) - $total).TotalSeconds) s"
-    foreach ($row in @(Get-Endpoints | Where-Object { $all -ccontains $_.Container })) {
-        Write-Line ('  {0,-28} {1}' -f "$($row.Container) $($row.Endpoint)", $row.Outside)
+    # The health check says so too.
+    if ($SkipValidation) {
+        foreach ($row in @(Get-Endpoints | Where-Object { $all -ccontains $_.Container })) {
+            Write-Line ('  {0,-28} {1}' -f "$($row.Container) $($row.Endpoint)", $row.Outside)
+        }
     }
     $finished = $true
 }

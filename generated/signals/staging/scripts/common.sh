@@ -24,6 +24,16 @@ wrong() {
     exit 2
 }
 
+# unknown OPTION
+unknown() {
+    case $1 in
+        --env | --env=* | --environment | --environment=*)
+            wrong "there is no $1: each environment has launchers of its own, and these are for ${deployments##*/}"
+            ;;
+    esac
+    wrong "unknown option $1"
+}
+
 # missing WHAT: nothing can be done without it.
 missing() {
     say_error "$1"
@@ -72,6 +82,7 @@ root=$(CDPATH='' cd -- "$folder/../../.." && pwd -P) || exit 4
 services=$folder/scripts/services.tsv
 endpoints=$folder/scripts/endpoints.tsv
 certificates=$folder/scripts/certificates.tsv
+folders=$folder/scripts/folders.tsv
 
 # --- Docker and Compose ---
 
@@ -107,14 +118,24 @@ by_name() {
     docker compose -p "$project" "$@"
 }
 
+# changing COMMAND…: the same for what changes them, with what Compose does only where that is wanted.
+changing() {
+    set_progress
+    by_name --progress "$progress" "$@"
+}
+
+set_progress() {
+    progress=quiet
+    [ -z "$verbose" ] || progress=plain
+}
+
 # creating COMMAND…: Compose with the file and the variables of this stack, the later ones over the earlier. Who runs it in the
 # background sets $exec, so that a signal reaches Compose and not a shell around it.
 creating() {
     for file in local.env "$secrets" .env; do
         [ -z "$file" ] || [ ! -f "$folder/$file" ] || set -- --env-file "$folder/$file" "$@"
     done
-    progress=quiet
-    [ -z "$verbose" ] || progress=plain
+    set_progress
     ${exec:+exec} docker compose --progress "$progress" -f "$folder/docker-compose.yml" -p "$project" "$@"
 }
 
@@ -128,13 +149,24 @@ check_values() {
     for file in .env "$secrets" local.env; do
         { [ -n "$file" ] && [ -f "$folder/$file" ]; } || continue
         while IFS='=' read -r variable value || [ -n "$variable" ]; do
+            # Compose takes blanks around a name, and what a shell would need before it.
+            variable=${variable#"${variable%%[! ]*}"}
+            variable=${variable#export }
+            variable=${variable%"${variable##*[! ]}"}
             case $variable in
                 '' | '#'* | *[!A-Za-z0-9_]*) continue ;;
             esac
-            if [ "$value" = CHANGE_THIS ]; then
-                say_error "$variable is still CHANGE_THIS in $folder/$file"
-                placeholders=yes
-            fi
+            # A comment behind a value is no part of it; in quotes it is none.
+            case $value in
+                \"* | \'*) ;;
+                *) value=${value%%' #'*} ;;
+            esac
+            case $value in
+                *CHANGE_THIS*)
+                    say_error "$variable still says CHANGE_THIS in $folder/$file"
+                    placeholders=yes
+                    ;;
+            esac
             case $shell in
                 *" $variable "*) say_error "$variable comes from the shell and not from $folder/$file" ;;
             esac
@@ -153,9 +185,21 @@ place() {
     esac
 }
 
+# unwritable PATH: ends, and says whose folder is in the way.
+unwritable() {
+    where=$1
+    while [ ! -e "$where" ]; do
+        where=$(dirname -- "$where")
+    done
+    # Only the owner is read of it.
+    # shellcheck disable=SC2012
+    holder=$(ls -ld -- "$where" | sed -n '1s/^[^ ]* *[^ ]* *\([^ ]*\) .*/\1/p')
+    failed "$1 cannot be written: $where belongs to $holder, and this is $(id -un)"
+}
+
 # out_of_git FOLDER: makes a folder at the root of the project of which git takes nothing.
 out_of_git() {
-    mkdir -p "$root/$1" || failed "$root/$1 cannot be written"
+    mkdir -p "$root/$1" 2>/dev/null || unwritable "$root/$1"
     [ -e "$root/$1/.gitignore" ] || printf '*\n' >"$root/$1/.gitignore"
 }
 
@@ -191,38 +235,87 @@ check_certificates() {
     [ -z "$lacking" ] || missing "put a certificate there; to try without one of an authority: $folder/scripts/certificate.sh"
 }
 
+# Whether Docker is on this machine, whose folders and ports can be looked at.
+is_here() {
+    case ${DOCKER_HOST:-unix:} in
+        unix:* | npipe:*) return 0 ;;
+    esac
+    return 1
+}
+
+# Refuses where a folder is missing that a person must bring for one of `chosen`. Docker would make it, empty and root's.
+check_folders() {
+    lacking=''
+    while IFS=$tab read -r container path use image; do
+        case $chosen:$use:$path in
+            *" $container "*:build:.* | *" $container "*:build:/*) how='is built from' ;;
+            *" $container "*:bind:*)
+                is_here || continue
+                how=mounts
+                ;;
+            *) continue ;;
+        esac
+        place "$path"
+        [ ! -e "$path" ] || continue
+        say_error "$container $how $path, which is missing"
+        lacking=yes
+    done <"$folders"
+    [ -z "$lacking" ] || missing "these folders are the project's own; nothing was started"
+}
+
+# Makes the folders that `chosen` write to, before Docker makes them root's.
+make_folders() {
+    is_here || return 0
+    while IFS=$tab read -r container path use image; do
+        case $chosen:$use in
+            *" $container "*:make | *" $container "*:hide) ;;
+            *) continue ;;
+        esac
+        place "$path"
+        [ ! -d "$path" ] || continue
+        case $use:$path in
+            hide:"$root"/*)
+                inside=${path#"$root/"}
+                out_of_git "${inside%%/*}"
+                (umask 077 && mkdir -p "$path" 2>/dev/null) || unwritable "$path"
+                ;;
+            *) mkdir -p "$path" 2>/dev/null || unwritable "$path" ;;
+        esac
+    done <"$folders"
+}
+
 # --- which services ---
 
-# choose NAME…: `chosen` becomes the containers that names mean, each between blanks: containers, services and phases;
-# all without a name.
+# choose NAME…: `chosen` becomes the containers that names mean, each between blanks: those of a container, service or phase;
+# where there is none, those of a role; where there is none either, `all`. Without a name, all.
 choose() {
-    chosen=' '
-    if [ $# -eq 0 ]; then
-        while IFS=$tab read -r container rest; do
-            case $container in
-                '#'*) ;;
-                *) chosen="$chosen$container " ;;
-            esac
-        done <"$services"
-        return
-    fi
+    chosen=' ' wanted=all
+    [ $# -gt 0 ] || choose_by all
     for wanted in "$@"; do
         found=''
-        while IFS=$tab read -r container service kind replicas step phase needs; do
-            case $container in
-                '#'*) continue ;;
-            esac
-            case $wanted in
-                "$container" | "$service" | "$phase") found=yes ;;
-                *) continue ;;
-            esac
-            case $chosen in
-                *" $container "*) ;;
-                *) chosen="$chosen$container " ;;
-            esac
-        done <"$services"
-        [ -n "$found" ] || wrong "there is no container, service or phase $wanted in $services"
+        for way in name role all; do
+            [ -n "$found" ] || choose_by "$way"
+        done
+        [ -n "$found" ] || wrong "there is no container, service, phase or role $wanted in $services"
     done
+}
+
+# choose_by WAY: adds to `chosen` the containers that `wanted` means this way; `found` becomes whether there is one.
+choose_by() {
+    while IFS=$tab read -r container service kind replicas step phase needs roles; do
+        case $container in
+            '#'*) continue ;;
+        esac
+        case "$1:$wanted  $roles " in
+            "name:$container "* | "name:$service "* | "name:$phase "* | "all:all "*) found=yes ;;
+            "role:$wanted "*" $wanted "*) found=yes ;;
+            *) continue ;;
+        esac
+        case $chosen in
+            *" $container "*) ;;
+            *) chosen="$chosen$container " ;;
+        esac
+    done <"$services"
 }
 
 # Adds to `chosen` what the chosen ones need.
@@ -230,7 +323,7 @@ choose_needs() {
     before=''
     while [ "$before" != "$chosen" ]; do
         before=$chosen
-        while IFS=$tab read -r container service kind replicas step phase needs; do
+        while IFS=$tab read -r container service kind replicas step phase needs roles; do
             case $chosen in
                 *" $container "*) ;;
                 *) continue ;;
@@ -251,7 +344,7 @@ choose_dependants() {
     before=''
     while [ "$before" != "$chosen" ]; do
         before=$chosen
-        while IFS=$tab read -r container service kind replicas step phase needs; do
+        while IFS=$tab read -r container service kind replicas step phase needs roles; do
             case $chosen in
                 *" $container "*) continue ;;
             esac
@@ -293,7 +386,7 @@ stop_in_order() {
     done
     while [ "$left" != ' ' ]; do
         needed=' '
-        while IFS=$tab read -r container service kind replicas step phase needs; do
+        while IFS=$tab read -r container service kind replicas step phase needs roles; do
             case $left in
                 *" $container "*) ;;
                 *) continue ;;
@@ -311,7 +404,7 @@ stop_in_order() {
         done
         # Names of containers have no blanks.
         # shellcheck disable=SC2086
-        by_name --progress quiet stop "$@" $wave || return 1
+        changing stop "$@" $wave || return 1
         say "stopped$wave"
         waves="${wave# }$newline$waves"
         left=$rest
@@ -405,13 +498,10 @@ listening() {
 
 # Refuses where a port is taken that one of `chosen` publishes which does not run yet.
 check_ports() {
-    case ${DOCKER_HOST:-unix:} in
-        unix:* | npipe:*) ;;
-        *)
-            say_error "DOCKER_HOST is $DOCKER_HOST: whether ports are free there is not checked"
-            return
-            ;;
-    esac
+    is_here || {
+        say_error "DOCKER_HOST is $DOCKER_HOST: whether ports are free there is not checked"
+        return
+    }
     taken=$(listening)
     refused=''
     while IFS=$tab read -r container endpoint kind port rest; do
@@ -443,6 +533,27 @@ runs() {
     return 1
 }
 
+# quote WORD…: `quoted` becomes the words as a shell takes them back.
+quote() {
+    quoted=''
+    for piece in "$@"; do
+        case $piece in
+            '' | *[!A-Za-z0-9_./:=@%+,-]*)
+                over=$piece piece="'"
+                while :; do
+                    case $over in
+                        *\'*) piece="$piece${over%%\'*}'\\''" over=${over#*\'} ;;
+                        *) break ;;
+                    esac
+                done
+                piece="$piece$over'"
+                ;;
+        esac
+        quoted="$quoted $piece"
+    done
+    quoted=${quoted# }
+}
+
 # last_line: of a text, the last line with something in it.
 last_line() {
     # shellcheck disable=SC2016
@@ -465,6 +576,13 @@ find_reason() {
             reason="exit code $code, $restarts restarts${reason:+, its log ends in: $reason}"
             ;;
     esac
+}
+
+# tell_details: the image and age of the container that was judged, and what its health check said last.
+tell_details() {
+    docker container inspect --format '    image {{.Config.Image}}, since {{.State.StartedAt}}, restarts {{.RestartCount}}' "$id" 2>/dev/null
+    said=$(docker container inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{println .Output}}{{end}}{{end}}' "$id" 2>/dev/null | last_line)
+    [ -z "$said" ] || printf '    health check: %s\n' "$said"
 }
 
 # tell STATE: a state in its colour.

@@ -12,14 +12,17 @@ usage() {
         "usage: $0 [OPTION ...] [NAME ...]" \
         '' \
         'Shows the logs of the containers, services and phases that are named, all without a name.' \
+        'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
         '  --lines NUMBER  how many lines of each container, from the end: 100 without it' \
         '  --follow        go on with what is logged from now on, until Ctrl-C' \
+        '  --verbose       also show when each line was logged' \
+        '  --quiet         show the lines alone, without whose they are' \
         '' \
         'It exits with 0, 1 when Compose fails, 2 on a wrong option, 4 when Docker is missing.'
 }
 
-lines=100 follow='' names=''
+lines=100 follow='' bare='' names=''
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help)
@@ -33,7 +36,9 @@ while [ $# -gt 0 ]; do
             shift
             ;;
         --follow) follow=--follow ;;
-        -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
+        --verbose) bare="$bare --timestamps" ;;
+        --quiet) bare="$bare --no-log-prefix" ;;
+        -* | *[!A-Za-z0-9_.-]* | '') unknown "$1" ;;
         *) names="$names $1" ;;
     esac
     shift
@@ -55,7 +60,6 @@ if [ -z "$standing" ]; then
     say_error 'nothing of it has a container'
     exit 0
 fi
-bare=''
-[ -n "$green" ] || bare=--no-color
+[ -n "$green" ] || bare="$bare --no-color"
 # shellcheck disable=SC2086
 by_name logs $bare --tail "$lines" $follow $standing || exit 1

@@ -11,7 +11,8 @@ param (
     [string[]]$Names = @()
 )
 
-$Verbose = $PSBoundParameters.ContainsKey('Verbose')
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'hdfs'
 # The jobs that it runs.
 $jobs = @('hdfs-directories')
@@ -52,7 +53,7 @@ $usage = @(
 
 Test-Usage
 if ($names.Count -gt 0) {
-    Stop-Wrong "unknown option $($names[0])"
+    Stop-Unknown $names[0]
 }
 Test-Number '-Timeout' $Timeout
 if ($Timeout -gt 0) {

@@ -13,8 +13,9 @@ usage() {
         '' \
         'Stops the containers, services and phases that are named, all without a name, and starts them again with what they' \
         'need. Data stays.' \
+        'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
-        '  --timeout SECONDS  how long to wait until everything is ready: 600 without it' \
+        '  --timeout SECONDS  how long to wait until everything is ready: 900 without it' \
         '  --recreate         make every container anew, as changed secrets need' \
         '  --skip-validation  do not run healthcheck.sh at the end' \
         '  --verbose          also show what Compose does' \
@@ -36,12 +37,12 @@ while [ $# -gt 0 ]; do
             starting="$starting $1 $2"
             shift
             ;;
-        --recreate | --skip-validation | --verbose) starting="$starting $1" ;;
-        --quiet)
+        --recreate | --skip-validation) starting="$starting $1" ;;
+        --verbose | --quiet)
             starting="$starting $1"
-            stopping=$1
+            stopping="$stopping $1"
             ;;
-        -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
+        -* | *[!A-Za-z0-9_.-]* | '') unknown "$1" ;;
         *) names="$names $1" ;;
     esac
     shift
@@ -56,6 +57,7 @@ choose $names
 choose_needs
 look
 check_certificates
+check_folders
 check_ports
 # shellcheck disable=SC2086
 "$folder/scripts/stop.sh" $stopping $names || exit

@@ -3,7 +3,7 @@
 [CmdletBinding(PositionalBinding = $false)]
 param (
     [string]$From = '',
-    [int]$Timeout = 600,
+    [int]$Timeout = 900,
     [switch]$Force,
     [switch]$Quiet,
     [switch]$Help,
@@ -11,7 +11,8 @@ param (
     [string[]]$Names = @()
 )
 
-$Verbose = $PSBoundParameters.ContainsKey('Verbose')
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'restore'
 $usage = @(
     'usage: restore.ps1 -From FOLDER [OPTION ...] [NAME ...]',
@@ -19,15 +20,16 @@ $usage = @(
     '',
     'Replaces the data of the containers, services and phases that are named, of all without a name, with that of a backup;',
     'asks. What needs them is stopped, and started again afterwards. A file is a dump of the one container that is named.',
+    'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
     '  -From PATH        the backup; those of backup.ps1 lie in backups, at the root of the project',
-    '  -Timeout SECONDS  how long to wait until containers are ready: 600 without it',
+    '  -Timeout SECONDS  how long to wait until containers are ready: 900 without it',
     '  -Force            do not ask',
     '  -Verbose          also show what Compose does',
     '  -Quiet            say nothing but problems',
     '',
     'It exits with 0 when the data is back, 1 when something failed or the answer is no, 2 on a wrong option, 3 when not',
-    'everything was ready in time, 4 when Docker, a tool or a value is missing. A backup that is not whole changes nothing.'
+    'everything was ready in time, 4 when Docker, a tool, a value or a folder is missing. A backup that is not whole changes nothing.'
 )
 
 . (Join-Path $PSScriptRoot 'common.ps1')
@@ -222,6 +224,8 @@ try {
     # What needs them is stopped; what is dumped into must run.
     $dumped = @($wanted | Where-Object { $_.Way -ceq 'dump' } | ForEach-Object { $_.Container })
     $running = @($states | Where-Object { $_.Status -ceq 'running' } | ForEach-Object { $_.Container })
+    Test-Folders @(Get-Services | Where-Object { $targets -ccontains $_.Container })
+    New-Folders @(Get-Services | Where-Object { $targets -ccontains $_.Container })
     $reached = @(Add-Dependants @(Get-Services | Where-Object { $targets -ccontains $_.Container }))
     $ran = @($reached | Where-Object { $running -ccontains $_.Container })
     foreach ($job in @($ran | Where-Object { $_.Kind -ceq 'job' })) {

@@ -4,6 +4,8 @@
 param (
     [switch]$Backup,
     [switch]$Volumes,
+    [switch]$RemoveVolumes,
+    [int]$Timeout = 0,
     [switch]$Force,
     [switch]$Quiet,
     [switch]$Help,
@@ -11,16 +13,21 @@ param (
     [string[]]$Names = @()
 )
 
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'teardown'
 $usage = @(
     'usage: teardown.ps1 [OPTION ...]',
     '',
     'Removes the containers and networks of the stack, also those of services that it has no longer; asks. Volumes stay.',
     '',
-    '  -Backup   first save the data, where there is some: backup.ps1',
-    '  -Volumes  remove volumes too, with all data',
-    '  -Force    do not ask',
-    '  -Quiet    say nothing but problems',
+    '  -Backup           first save the data, where there is some: backup.ps1',
+    '  -Volumes          remove volumes too, with all data',
+    '  -RemoveVolumes    the same as -Volumes',
+    '  -Timeout SECONDS  how long a container may take before it is killed: what it says itself without this',
+    '  -Force            do not ask',
+    '  -Verbose          also show what Compose does',
+    '  -Quiet            say nothing but problems',
     '',
     'It exits with 0 when nothing is left of what it removes, 1 when something is, the data cannot be saved or the answer is',
     'no, 2 on a wrong option, 4 when Docker is missing.'
@@ -29,8 +36,10 @@ $usage = @(
 . (Join-Path $PSScriptRoot 'common.ps1')
 
 Test-Usage
+$Volumes = $Volumes -or $RemoveVolumes
+Test-Number '-Timeout' $Timeout
 if ($names.Count -gt 0) {
-    Stop-Wrong "unknown option $($names[0])"
+    Stop-Unknown $names[0]
 }
 
 Enter-Stack
@@ -49,7 +58,7 @@ try {
     Read-States
     if ($Backup) {
         if (Test-Data) {
-            & (Join-Path $PSScriptRoot 'backup.ps1') -Force -Quiet:$Quiet
+            & (Join-Path $PSScriptRoot 'backup.ps1') -Force -Verbose:$Verbose -Quiet:$Quiet
             if ($LASTEXITCODE -ne 0) {
                 Stop-Failed 'the data is not saved, and nothing is removed'
             }
@@ -59,8 +68,8 @@ try {
             Write-Line 'there is no data to save'
         }
     }
-    Stop-InOrder $chosen 0
-    docker compose -p $project --progress quiet down --remove-orphans @arguments
+    Stop-InOrder $chosen $Timeout
+    docker compose -p $project --progress (Get-Progress) down --remove-orphans @arguments
     if ($LASTEXITCODE -ne 0) {
         exit 1
     }

@@ -49,11 +49,11 @@ while [ $# -gt 0 ]; do
             pass "$2"
             shift
             ;;
-        '' | *[!a-z-]*) wrong "unknown option $1" ;;
+        '' | *[!a-z-]*) unknown "$1" ;;
         *)
             case " $options " in
                 *" $1 "*) pass "$1" ;;
-                *) wrong "unknown option $1" ;;
+                *) unknown "$1" ;;
             esac
             ;;
     esac

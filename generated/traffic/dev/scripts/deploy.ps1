@@ -4,42 +4,51 @@
 param (
     [switch]$Rollback,
     [switch]$NoBackup,
+    [switch]$SkipBackup,
+    [switch]$Force,
     [switch]$Build,
     [int]$Disk = 10,
-    [int]$Timeout = 600,
+    [int]$Timeout = 900,
     [switch]$Quiet,
     [switch]$Help,
     [Parameter(ValueFromRemainingArguments = $true)]
     [string[]]$Names = @()
 )
 
-$Verbose = $PSBoundParameters.ContainsKey('Verbose')
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'deploy'
 $usage = @(
     'usage: deploy.ps1 [OPTION ...]',
     '',
-    'Checks Docker, values, certificates, ports and disk; saves the data of what runs; starts what is new or changed and',
-    'removes what the stack has no longer; checks that all is well and says where it is. What was deployed is kept in',
+    'Checks Docker, values, certificates, folders, ports and disk; saves the data of what runs; starts what is new or changed',
+    'and removes what the stack has no longer; checks that all is well and says where it is. What was deployed is kept in',
     'deployed, at the root of the project, so that it can be put back.',
+    'To save data that has no dump of its own, backup.ps1 stops what keeps it and all that needs that, and starts them again;',
+    'it asks before.',
     '',
     '  -Rollback         put back what was deployed before the last time; data stays as it is',
     '  -NoBackup         do not save the data first',
+    '  -SkipBackup       the same as -NoBackup',
+    '  -Force            do not ask whether containers may be stopped',
     '  -Build            make the images anew that are built from source',
-    '  -Disk GIB         how much of the disk must be free: 10 without it',
-    '  -Timeout SECONDS  how long to wait until everything is ready: 600 without it; images come before that',
+    '  -Disk GIB         how much of the disk must be free beyond what the backup may take: 10 without it',
+    '  -Timeout SECONDS  how long to wait until everything is ready: 900 without it; images come before that',
     '  -Verbose          also show what Compose does',
     '  -Quiet            say nothing but problems',
     '',
     'It exits with 0 when everything is deployed and well, 1 when something failed or is not well, 2 on a wrong option, 3 when',
-    'not everything was ready in time, 4 when Docker, a value, a certificate, a free port or disk is missing.'
+    'not everything was ready in time, 4 when Docker, a value, a certificate, a folder, a free port or disk is',
+    'missing.'
 )
 
 . (Join-Path $PSScriptRoot 'common.ps1')
 
 Test-Usage
 if ($names.Count -gt 0) {
-    Stop-Wrong "unknown option $($names[0])"
+    Stop-Unknown $names[0]
 }
+$NoBackup = $NoBackup -or $SkipBackup
 Test-Number '-Disk' $Disk
 Test-Number '-Timeout' $Timeout
 if ($Rollback -and $Build) {
@@ -52,18 +61,43 @@ $history = Join-Path $root "$deployments.tsv"
 $copies = Split-Path -Parent (Join-Path $root $deployments)
 $prefix = Split-Path -Leaf $deployments
 
+# The GiB that the backup may take: the volumes of what backup.ps1 saves. A dump is mostly smaller.
+function Get-Saving {
+    if ($NoBackup -or -not (Test-Data)) {
+        return 0
+    }
+    $saved = @(Get-Backups | ForEach-Object { $_.Container })
+    $ids = @($script:states | Where-Object { $saved -ccontains $_.Container } | ForEach-Object { $_.Id })
+    $volumes = @(docker container inspect --format '{{range .Mounts}}{{if .Name}}{{println .Name}}{{end}}{{end}}' @ids 2>$null)
+    $bytes = 0.0
+    $scales = @{ '' = 1; 'k' = 1000; 'M' = 1000000; 'G' = 1000000000; 'T' = 1000000000000 }
+    foreach ($line in @(docker system df --verbose --format '{{range .Volumes}}{{println .Name .Size}}{{end}}' 2>$null)) {
+        if (("$line" -match '^(\S+) ([0-9]+)[0-9.]*([kMGT]?)B') -and ($volumes -ccontains $Matches[1])) {
+            $bytes = $bytes + (([double]$Matches[2]) + 1) * $scales[$Matches[3]]
+        }
+    }
+    return [int][Math]::Ceiling($bytes / 1073741824)
+}
+
 # Refuses where Docker or the project has too little room. Docker's own folder is out of sight where it runs in a machine of
 # its own.
 function Test-Disk {
     $place = docker info --format '{{.DockerRootDir}}'
+    $saving = Get-Saving
     foreach ($where in @("$place", $root)) {
         if (($where -eq '') -or -not (Test-Path -LiteralPath $where)) {
             continue
         }
         $drive = New-Object -TypeName System.IO.DriveInfo -ArgumentList ([System.IO.Path]::GetPathRoot((Get-Item -LiteralPath $where).FullName))
         $free = [int][Math]::Floor($drive.AvailableFreeSpace / 1073741824)
-        if ($free -lt $Disk) {
-            Stop-Missing "$where has $free GiB free, less than $Disk; docker system prune removes what nothing uses"
+        $wanted = $Disk
+        $with = ''
+        if (($saving -gt 0) -and ($where -ceq $root)) {
+            $wanted = $Disk + $saving
+            $with = " with $saving for the backup"
+        }
+        if ($free -lt $wanted) {
+            Stop-Missing "$where has $free GiB free, less than $wanted$with; docker system prune removes what nothing uses"
         }
     }
 }
@@ -191,6 +225,7 @@ try {
     $all = @(Get-Services)
     Read-States
     Test-Certificates $all
+    Test-Folders $all
     Test-Ports $all
     Test-Disk
     Read-History
@@ -200,10 +235,10 @@ try {
     if (-not $NoBackup) {
         if (Test-Data) {
             Write-Line 'saving the data:'
-            & (Join-Path $PSScriptRoot 'backup.ps1') -Force -Quiet:$Quiet
+            & (Join-Path $PSScriptRoot 'backup.ps1') -Force:$Force -Verbose:$Verbose -Quiet:$Quiet
             if ($LASTEXITCODE -ne 0) {
                 $code = $LASTEXITCODE
-                Write-Problem 'the data could not be saved, and nothing was deployed; -NoBackup deploys without'
+                Write-Problem 'the data is not saved, and nothing was deployed; -NoBackup deploys without'
                 exit $code
             }
             $taken = @(Get-ChildItem -LiteralPath (Join-Path $root $backups) -Directory | Where-Object { $_.Name -match '^[0-9]+T[0-9]+Z$' } | Sort-Object -Property Name)
@@ -214,7 +249,7 @@ try {
         }
     }
     New-IgnoredFolder 'deployed'
-    New-Item -ItemType Directory -Force -Path $copies | Out-Null
+    New-Folder $copies
     $from = $data
     $target = $folder
     if ($Rollback) {
@@ -235,12 +270,8 @@ try {
     Read-History
     $folder = $target
     $creating = @(Get-Creating)
-    if ($Build) {
-        docker compose @creating build
-        Test-Step
-    }
     $scripts = Join-Path $target 'scripts'
-    & (Join-Path $scripts 'start.ps1') -SkipValidation -Timeout $Timeout -Verbose:$Verbose -Quiet:$Quiet
+    & (Join-Path $scripts 'start.ps1') -SkipValidation -Timeout $Timeout -Build:$Build -Verbose:$Verbose -Quiet:$Quiet
     Test-Step
     # Compose takes for a stranger what is in none of its files, also not in a profile that is off.
     $lines = @(Get-Content -LiteralPath (Join-Path $scripts 'services.tsv') -Encoding UTF8 | Where-Object { $_ -notmatch '^#' })
@@ -253,7 +284,8 @@ try {
     Test-Step
     $verify = Join-Path $scripts 'verify.ps1'
     if (Test-Path -LiteralPath $verify) {
-        & $verify -Quiet:$Quiet
+        # What asks for data may fail on a machine on which nothing has worked yet.
+        & $verify -WithoutData -Quiet:$Quiet
         Test-Step
     }
     Add-History 'deployed'

@@ -12,11 +12,13 @@ usage() {
         "usage: $0 [OPTION ...] [NAME ...]" \
         '' \
         'Stops the containers, services and phases that are named, all without a name. Containers and data stay.' \
+        'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.' \
         '' \
         '  --timeout SECONDS  how long a container may take before it is killed: what it says itself without this' \
         '  --volumes          remove containers and volumes of the whole stack, with all data; asks' \
         '  --remove-volumes   the same as --volumes' \
         '  --force            do not ask' \
+        '  --verbose          also show what Compose does' \
         '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when it is stopped, 1 when Compose fails or the answer is no, 2 on a wrong option, 4 when Docker is missing.'
@@ -37,8 +39,9 @@ while [ $# -gt 0 ]; do
             ;;
         --volumes | --remove-volumes) volumes=yes ;;
         --force) force=yes ;;
+        --verbose) verbose=yes ;;
         --quiet) quiet=yes ;;
-        -* | *[!A-Za-z0-9_.-]* | '') wrong "unknown option $1" ;;
+        -* | *[!A-Za-z0-9_.-]* | '') unknown "$1" ;;
         *) names="$names $1" ;;
     esac
     shift
@@ -54,5 +57,5 @@ look
 # shellcheck disable=SC2086
 stop_in_order ${timeout:+--timeout "$timeout"} || exit 1
 [ -n "$volumes" ] || exit 0
-by_name --progress quiet down --volumes --remove-orphans || exit 1
+changing down --volumes --remove-orphans || exit 1
 say "$project is gone, with its data"

@@ -13,16 +13,19 @@ usage() {
         '' \
         'Removes the containers and networks of the stack, also those of services that it has no longer; asks. Volumes stay.' \
         '' \
-        '  --backup   first save the data, where there is some: backup.sh' \
-        '  --volumes  remove volumes too, with all data' \
-        '  --force    do not ask' \
-        '  --quiet    say nothing but problems' \
+        '  --backup           first save the data, where there is some: backup.sh' \
+        '  --volumes          remove volumes too, with all data' \
+        '  --remove-volumes   the same as --volumes' \
+        '  --timeout SECONDS  how long a container may take before it is killed: what it says itself without this' \
+        '  --force            do not ask' \
+        '  --verbose          also show what Compose does' \
+        '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when nothing is left of what it removes, 1 when something is, the data cannot be saved or the answer is' \
         'no, 2 on a wrong option, 4 when Docker is missing.'
 }
 
-volumes='' backup=''
+volumes='' backup='' timeout=''
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help)
@@ -30,10 +33,17 @@ while [ $# -gt 0 ]; do
             exit 0
             ;;
         --backup) backup=yes ;;
-        --volumes) volumes=--volumes ;;
+        --volumes | --remove-volumes) volumes=--volumes ;;
+        --timeout)
+            [ $# -gt 1 ] || wrong '--timeout wants a number of seconds'
+            a_number --timeout "$2"
+            timeout=$2
+            shift
+            ;;
         --force) force=yes ;;
+        --verbose) verbose=yes ;;
         --quiet) quiet=yes ;;
-        *) wrong "unknown option $1" ;;
+        *) unknown "$1" ;;
     esac
     shift
 done
@@ -60,7 +70,7 @@ fi
 look
 if [ -n "$backup" ]; then
     if has_data; then
-        "$folder/scripts/backup.sh" --force ${quiet:+--quiet} || {
+        "$folder/scripts/backup.sh" --force ${verbose:+--verbose} ${quiet:+--quiet} || {
             say_error 'the data is not saved, and nothing is removed'
             exit 1
         }
@@ -69,9 +79,9 @@ if [ -n "$backup" ]; then
     fi
     look
 fi
-stop_in_order || exit 1
+stop_in_order ${timeout:+--timeout "$timeout"} || exit 1
 # shellcheck disable=SC2086
-by_name --progress quiet down --remove-orphans $volumes || exit 1
+changing down --remove-orphans $volumes || exit 1
 remains=''
 left container
 left network

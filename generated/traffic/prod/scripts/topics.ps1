@@ -11,7 +11,8 @@ param (
     [string[]]$Names = @()
 )
 
-$Verbose = $PSBoundParameters.ContainsKey('Verbose')
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'topics'
 # The jobs that it runs.
 $jobs = @('kafka-topics')
@@ -38,7 +39,7 @@ $usage = @(
     '  -Prune            also reset configuration and remove ACLs of declared topics that are not declared',
     '  -Timeout SECONDS  how long to wait for the brokers, and for each answer',
     '  -Quiet            say nothing but problems',
-    '  -Verbose          also show what the Kafka tools log',
+    '  -Verbose          also name what is there, and show what the Kafka tools log',
     '',
     'It exits with 0 when the topics are what is declared (or would be), 1 when something declared cannot be had or',
     'Compose fails, 2 on a wrong option, 3 when the brokers do not answer in time, 4 when Docker or a value is missing.',
@@ -51,7 +52,7 @@ $usage = @(
 
 Test-Usage
 if ($names.Count -gt 0) {
-    Stop-Wrong "unknown option $($names[0])"
+    Stop-Unknown $names[0]
 }
 Test-Number '-Timeout' $Timeout
 if ($Timeout -gt 0) {

@@ -3,6 +3,7 @@
 [CmdletBinding(PositionalBinding = $false)]
 param (
     [switch]$List,
+    [switch]$WithoutData,
     [int]$Timeout = 60,
     [switch]$Quiet,
     [switch]$Help,
@@ -10,15 +11,18 @@ param (
     [string[]]$Names = @()
 )
 
-$Verbose = $PSBoundParameters.ContainsKey('Verbose')
+$bound = @($PSBoundParameters.Keys)
+$Verbose = $PSBoundParameters.ContainsKey('Verbose') -and $PSBoundParameters['Verbose']
 $name = 'verify'
 $usage = @(
     'usage: verify.ps1 [OPTION ...] [NAME ...]',
     '',
     'Runs the checks of that name, and those of the containers, services and phases that are named; all without a name.',
     'Each is a command in a running container, and passes when its exit code and its output are what checks.tsv says.',
+    'A NAME is a container, a service or a phase; where none is called so, a role, such as the entry of the catalog; or all.',
     '',
     '  -List             show the checks, and run none',
+    '  -WithoutData      leave out the checks of data, which comes only once the stack works: so does deploy.ps1',
     '  -Timeout SECONDS  how long each may take: 60 without it',
     '  -Verbose          also show the command and the output of those that pass',
     '  -Quiet            say nothing but problems',
@@ -31,9 +35,6 @@ $usage = @(
 
 Test-Usage
 Test-Number '-Timeout' $Timeout
-if ($Timeout -eq 0) {
-    $Timeout = 60
-}
 
 $checks = @(Get-Commands 'checks.tsv')
 # The names that are checks', and the containers all of whose checks are run.
@@ -107,18 +108,26 @@ function Get-Details {
         $Check,
         $Answer
     )
-    Write-Output "    docker exec $($Check.Container) $($Check.Words)"
+    Write-Output "    docker compose -p $project exec $($Check.Container) $(ConvertTo-Shown $Check.Words)"
     foreach ($line in $Answer.Output) {
         Write-Output "    | $line"
     }
 }
 
+$left = @()
+if ($WithoutData) {
+    $left = @($checks | Where-Object { $_.Data })
+    $checks = @($checks | Where-Object { -not $_.Data })
+}
 $failed = 0
 $slow = 0
 $report = @()
 Enter-Stack
 try {
     Read-States
+    foreach ($check in $left) {
+        Write-Line ('  {0,-36} {1}' -f "$($check.Container) $($check.Name)", 'left out: it asks for data')
+    }
     foreach ($check in $checks) {
         $answer = Get-Answer $check
         $what = "$($check.Container) $($check.Name)"
@@ -145,7 +154,11 @@ finally {
 }
 $problems = $failed + $slow
 if ($problems -eq 0) {
-    Write-Line "$project passes: $($checks.Count) checks"
+    $more = ''
+    if ($left.Count -gt 0) {
+        $more = ", $($left.Count) left out"
+    }
+    Write-Line "$project passes: $($checks.Count) checks$more"
     exit 0
 }
 Write-Line ''

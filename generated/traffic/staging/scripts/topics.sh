@@ -20,7 +20,7 @@ usage() {
         '  --prune            also reset configuration and remove ACLs of declared topics that are not declared' \
         '  --timeout SECONDS  how long to wait for the brokers, and for each answer' \
         '  --quiet            say nothing but problems' \
-        '  --verbose          also show what the Kafka tools log' \
+        '  --verbose          also name what is there, and show what the Kafka tools log' \
         '' \
         'It exits with 0 when the topics are what is declared (or would be), 1 when something declared cannot be had or' \
         'Compose fails, 2 on a wrong option, 3 when the brokers do not answer in time, 4 when Docker or a value is missing.' \
@@ -48,11 +48,11 @@ while [ $# -gt 0 ]; do
             pass "$2"
             shift
             ;;
-        '' | *[!a-z-]*) wrong "unknown option $1" ;;
+        '' | *[!a-z-]*) unknown "$1" ;;
         *)
             case " $options " in
                 *" $1 "*) pass "$1" ;;
-                *) wrong "unknown option $1" ;;
+                *) unknown "$1" ;;
             esac
             ;;
     esac

@@ -11,6 +11,8 @@ export LC_ALL
 
 table=${0%/*}/topics.tsv
 tab=$(printf '\t')
+newline='
+'
 
 usage() {
     printf '%s\n' \
@@ -23,7 +25,7 @@ usage() {
         '  --prune            also reset the configuration and remove the ACLs of declared topics that are not declared' \
         '  --timeout SECONDS  how long to wait for the brokers, and for each answer' \
         '  --quiet            say nothing but problems' \
-        '  --verbose          also show what the Kafka tools log' \
+        '  --verbose          also name what is there, and show what the Kafka tools log' \
         '' \
         'It exits with 0 when all is as asked, 1 when something declared cannot be had, 2 on a wrong option, 3 when the' \
         'brokers do not answer in time, and 5 when --dry-run finds something that is not as declared.'
@@ -33,6 +35,8 @@ converge='' dry_run='' prune='' quiet='' verbose=''
 timeout=${TIMEOUT:-120}
 # Kafka tools that run at the same time.
 width=3
+# How a step ends that found the topic made by somebody else.
+beaten=9
 
 options() {
     while [ $# -gt 0 ]; do
@@ -73,6 +77,30 @@ problem() {
 
 now() {
     date +%s
+}
+
+# Whoever answers is given as much time again for what is asked next.
+wait_from_now() {
+    deadline=$(($(now) + timeout))
+}
+
+late() {
+    [ "$(now)" -ge "$deadline" ]
+}
+
+# left [MOST]: the seconds until the deadline, or what a single answer may take of them.
+left() {
+    seconds=$((deadline - $(now)))
+    [ "$seconds" -ge 1 ] || seconds=1
+    [ $# -eq 0 ] || [ "$seconds" -le "$1" ] || seconds=$1
+    printf '%s' "$seconds"
+}
+
+# What this script starts beside the shell.
+check_programs() {
+    for program in awk date sleep "$KAFKA_TOPICS" "$KAFKA_CONFIGS" ${KAFKA_ACLS:+"$KAFKA_ACLS"}; do
+        command -v "$program" >/dev/null || { problem "this image has no $program" && exit 1; }
+    done
 }
 
 # tool SECONDS PROGRAM ARGUMENT…: runs a Kafka tool that gives up after so many seconds. What clients say of themselves is
@@ -118,21 +146,18 @@ reason() {
     '
 }
 
-# Waits until the brokers describe their topics; gives the description in $live_topics.
-await_brokers() {
-    deadline=$(($(now) + timeout))
-    told=''
-    while :; do
-        left=$((deadline - $(now)))
-        [ "$left" -ge 1 ] || left=1
-        # Short enough to say now and then why it waits.
-        [ "$left" -le 30 ] || left=30
-        if ask "$left" "$KAFKA_TOPICS" --describe; then
-            live_topics=$answer
-            return
-        fi
+# until_told WHAT PROGRAM ARGUMENT…: asks until the brokers answer.
+until_told() {
+    what=$1 told=''
+    shift
+    # Short enough to say now and then why it waits.
+    until ask "$(left 30)" "$@"; do
         why=$(reason "$answer")
-        if [ "$(now)" -ge "$deadline" ]; then
+        if hopeless "$answer" "$why"; then
+            problem "$what cannot be read: $why"
+            exit 1
+        fi
+        if late; then
             problem "the brokers at $BOOTSTRAP did not answer in $timeout s: $why"
             exit 3
         fi
@@ -140,6 +165,25 @@ await_brokers() {
         told=$why
         sleep 1
     done
+    wait_from_now
+}
+
+# hopeless ANSWER REASON: whether the same question would get no better answer later: the tool cannot be started, or whoever
+# asks is refused.
+hopeless() {
+    case $1 in
+        *'=exit 126'* | *'=exit 127'*) return 0 ;;
+    esac
+    case $2 in
+        *[Aa]uthoriz* | *[Aa]uthentic*) return 0 ;;
+    esac
+    return 1
+}
+
+# Reads what the topics are into $live_topics.
+read_topics() {
+    until_told 'the topics' "$KAFKA_TOPICS" --describe
+    live_topics=$answer
 }
 
 # Reads the configuration of all topics into $live_configs. Not that of kafka-topics --describe: values hold commas there
@@ -150,29 +194,46 @@ read_configs() {
         *PartitionCount*) ;;
         *) return 0 ;;
     esac
-    if ask "$timeout" "$KAFKA_CONFIGS" --entity-type topics --describe; then
-        live_configs=$answer
-        return
-    fi
-    problem "the configuration of the topics cannot be read: $(reason "$answer")"
-    exit 1
+    until_told 'the configuration of the topics' "$KAFKA_CONFIGS" --entity-type topics --describe
+    live_configs=$answer
 }
 
-# Reads all ACLs into $live_acls, where the table has some.
+# Reads all ACLs into $live_acls, where the brokers heed any.
 read_acls() {
     live_acls=''
     [ -n "${KAFKA_ACLS:-}" ] || return 0
-    if ask "$timeout" "$KAFKA_ACLS" --list; then
-        live_acls=$answer
-        return
-    fi
-    problem "the ACLs cannot be read: $(reason "$answer")"
-    exit 1
+    until_told 'the ACLs' "$KAFKA_ACLS" --list
+    live_acls=$answer
 }
 
-# What is to be done, a line for each step, from the table and from what lives.
+# literally NAME: gives the $pattern that is this name and no other. But for --create, kafka-topics takes a name for a regular
+# expression: https://github.com/apache/kafka/blob/trunk/server-common/src/main/java/org/apache/kafka/server/util/TopicFilter.java
+literally() {
+    rest=$1 pattern=''
+    while :; do
+        case $rest in
+            *.*) pattern="$pattern${rest%%.*}[.]" rest=${rest#*.} ;;
+            *) break ;;
+        esac
+    done
+    pattern=$pattern$rest
+}
+
+# look NAME: what is left to be done about one topic, by another look at it.
+look() {
+    literally "$1"
+    ask "$(left)" "$KAFKA_TOPICS" --describe --topic "$pattern" || return
+    live_topics=$answer
+    ask "$(left)" "$KAFKA_CONFIGS" --entity-type topics --entity-name "$1" --describe || return
+    live_configs=$answer live_acls=''
+    plan "$1"
+}
+
+# plan [NAME]: what is to be done, a line for each step, from the table and from what lives; with a name, of this topic alone.
+# The last line is `end`, with the number of topics: without it a plan is not whole.
 plan() {
-    printf '=topics\n%s\n=configs\n%s\n=acls\n%s\n' "$live_topics" "$live_configs" "$live_acls" | awk -v prune="$prune" '
+    printf '=topics\n%s\n=configs\n%s\n=acls\n%s\n=end\n' "$live_topics" "$live_configs" "$live_acls" |
+        awk -v prune="$prune" -v only="${1:-}" '
         function same(a, b) { return a == b || a ~ /,/ && sorted(a) == sorted(b) }
         function sorted(list, words, count, i, j, word) {
             count = split(list, words, /, */)
@@ -221,7 +282,7 @@ plan() {
         }
 
         BEGIN { FS = "\t"; OFS = "\t" }
-        /^=(topics|configs|acls)$/ { part = $0; next }
+        /^=(topics|configs|acls|end)$/ { part = $0; next }
         part == "" && $1 == "topic" { names[++count] = $2; partitions[$2] = $3; factor[$2] = $4 }
         part == "" && $1 == "config" { keys[$2] = keys[$2] "\t" $3; wanted[$2, $3] = $4 }
         part == "" && $1 == "acl" {
@@ -267,19 +328,19 @@ plan() {
         END {
             for (n = 1; n <= count; n++) {
                 name = names[n]
+                if (only != "" && name != only) continue
                 many = split(substr(keys[name], 2), own, "\t")
                 if (!(name in live_partitions)) {
-                    line = "create" OFS name OFS partitions[name] OFS factor[name]
+                    line = add = ""
                     # kafka-topics takes no empty value at all.
-                    add = ""
                     for (k = 1; k <= many; k++) {
                         if (wanted[name, own[k]] == "") add = grown(add, own[k] "=[]")
                         else line = line OFS own[k] "=" wanted[name, own[k]]
                     }
-                    print line
-                    if (add != "") print "complete", name, add, "-"
+                    print "create", name, partitions[name], factor[name], (add == "" ? "-" : add) line
                     continue
                 }
+                print "found", name, live_partitions[name], live_factor[name]
                 if (partitions[name] > live_partitions[name])
                     print "grow", name, live_partitions[name], partitions[name]
                 if (partitions[name] < live_partitions[name])
@@ -307,80 +368,166 @@ plan() {
                 }
                 if (text != "") print "alter", name, add == "" ? "-" : add, drop == "" ? "-" : drop, substr(text, 3)
             }
-            for (n = 1; n <= ruled; n++) if (!(rules[n] in ruling)) step(rules[n], "permit")
-            for (n = 1; n <= undeclared; n++) step(unasked[n], prune ? "revoke" : "unruled")
-            print_steps()
+            if (only == "") {
+                for (n = 1; n <= ruled; n++) if (!(rules[n] in ruling)) step(rules[n], "permit")
+                for (n = 1; n <= undeclared; n++) step(unasked[n], prune ? "revoke" : "unruled")
+                print_steps()
+            }
+            if (part == "=end") print "end", "-", count + 0
         }
     ' "$table" -
 }
 
-# Carries a plan out, some steps at the same time; gives a line for each result.
+# Carries a plan out, some steps at the same time; gives a line for each result. Once a step got no answer in time, no other is
+# tried.
 carry_out() {
-    running=0 last=''
+    running='' busy=0 last='' lost='' untried=0 died='' ended=''
     while IFS=$tab read -r step name rest; do
-        case $step in
-            create | complete | grow | alter | permit | revoke) ;;
-            *)
-                printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
+        case $dry_run:$converge:$step in
+            :yes:create | :yes:grow | :yes:alter | :yes:permit | :yes:revoke | ::create | ::permit) ;;
+            *:end)
+                ended=$rest
                 continue
                 ;;
-        esac
-        case $dry_run:$converge:$step in
-            :yes:* | ::create | ::complete | ::permit) ;;
             *)
                 printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
                 continue
                 ;;
         esac
         # What is done to one topic is done in order.
-        if [ "$running" -ge "$width" ] || [ "$name" = "$last" ]; then
-            wait
-            running=0
+        if [ "$busy" -ge "$width" ] || [ "$name" = "$last" ]; then
+            settle
+        fi
+        last=$name
+        if [ -n "$lost" ]; then
+            untried=$((untried + 1))
+            continue
         fi
         attempt "$step" "$name" "$rest" &
-        running=$((running + 1)) last=$name
+        running="$running $!" busy=$((busy + 1))
     done
-    wait
+    settle
+    [ -z "$lost" ] || printf 'lost\t-\t%s\n' "$untried"
+    [ -n "$died" ] || [ -z "$ended" ] || printf 'end\t-\t%s\n' "$ended"
 }
 
-# One step, in a process of its own.
+# Waits for the steps that run.
+settle() {
+    for one in $running; do
+        wait "$one"
+        case $? in
+            0) ;;
+            3) lost=yes ;;
+            *) died=yes ;;
+        esac
+    done
+    running='' busy=0
+    wait_from_now
+}
+
+# attempt STEP NAME REST: one step, in a process of its own; gives a line for what came of it. It ends with 3 when the time is over.
 attempt() {
-    step=$1 name=$2 rest=$3
+    perform "$@"
+    case $?:$1 in
+        0:*)
+            printf '%s\t%s\t%s\n' "$@"
+            return 0
+            ;;
+        "$beaten:create" | *:grow | *:alter) again "$@" || return ;;
+        *) failed "$1" "$2" ;;
+    esac
+    ! late || return 3
+}
+
+# perform STEP NAME REST: what the tool printed is in $said.
+perform() {
+    doing=$1 whose=$2
     set -f
     IFS=$tab
     # shellcheck disable=SC2086 # The parts of a step have tabs between them.
-    set -- $rest
+    set -- $3
     unset IFS
-    if said=$("$step" "$name" "$@" 2>&1); then
-        printf '%s\t%s\t%s\n' "$step" "$name" "$rest"
-    else
-        printf 'failed\t%s\t%s\t%s\n' "$name" "$step" "$(reason "$said")"
-    fi
+    set +f
+    said=$("$doing" "$whose" "$@" 2>&1)
+    code=$?
     [ -z "$verbose" ] || printf '%s\n' "$said" >&2
+    return "$code"
 }
 
-# create NAME PARTITIONS FACTOR KEY=VALUE…: another run at the same time may create it first.
+# failed STEP NAME: the reason is in $said.
+failed() {
+    printf 'failed\t%s\t%s\t%s\n' "$2" "$1" "$(reason "$said")"
+}
+
+# again STEP NAME REST: somebody else may have done the same meanwhile, or a part of it. So the topic is looked at once more, and
+# what is left is done.
+again() {
+    if late || ! todo=$(look "$2"); then
+        [ "$1" != create ] || said='there is one already, which the brokers do not show'
+        failed "$1" "$2"
+        return
+    fi
+    case $newline$todo in
+        *"${newline}end$tab"*) ;;
+        *) return 1 ;;
+    esac
+    case $newline$todo in
+        *"$newline$1$tab"*) ;;
+        *) printf 'beaten\t%s\t%s\n' "$2" "$1" ;;
+    esac
+    printf '%s\n' "$todo" | while IFS=$tab read -r step name rest; do
+        case $1:$converge:$step in
+            *:end) ;;
+            create:yes:grow | create:yes:alter | "$step:yes:$step") finish "$step" "$name" "$rest" "$1$tab$2$tab$3" ;;
+            create:*) printf '%s\t%s\t%s\n' "$step" "$name" "$rest" ;;
+            grow:yes:cannot)
+                # Its replicas were told of before.
+                case $rest in
+                    *' partitions and not '*) printf '%s\t%s\t%s\n' "$step" "$name" "$rest" ;;
+                esac
+                ;;
+        esac
+    done
+    return 0
+}
+
+# finish STEP NAME REST FAILED: does what is left of a topic, unless it is the step that failed.
+finish() {
+    if [ "$1$tab$2$tab$3" != "$4" ] && perform "$1" "$2" "$3"; then
+        printf '%s\t%s\t%s\n' "$1" "$2" "$3"
+    else
+        failed "$1" "$2"
+    fi
+}
+
+# create NAME PARTITIONS FACTOR LATER KEY=VALUE…: another run at the same time may create it first.
 create() {
-    name=$1 partitions=$2 factor=$3
-    shift 3
+    name=$1 partitions=$2 factor=$3 later=$4
+    shift 4
     count=$#
     while [ "$count" -gt 0 ]; do
         set -- "$@" --config "$1"
         shift
         count=$((count - 1))
     done
-    tool "$timeout" "$KAFKA_TOPICS" --create --if-not-exists --topic "$name" --partitions "$partitions" \
-        --replication-factor "$factor" "$@"
-}
-
-# complete NAME SET RESET: what could not be said when it was created.
-complete() {
-    alter "$@"
+    said=$(tool "$(left)" "$KAFKA_TOPICS" --create --if-not-exists --topic "$name" --partitions "$partitions" \
+        --replication-factor "$factor" "$@" 2>&1)
+    code=$?
+    printf '%s\n' "$said"
+    [ "$code" -eq 0 ] || return "$code"
+    # It says nothing of a topic that was there.
+    case $said in
+        *"Created topic $name."*) ;;
+        *) return "$beaten" ;;
+    esac
+    # What could not be said when it was created.
+    [ "$later" = - ] || alter "$name" "$later" -
 }
 
 # grow NAME FROM TO
 grow() {
-    tool "$timeout" "$KAFKA_TOPICS" --alter --topic "$1" --partitions "$3"
+    literally "$1"
+    tool "$(left)" "$KAFKA_TOPICS" --alter --topic "$pattern" --partitions "$3"
 }
 
 # alter NAME SET RESET, each `-` where there is nothing
@@ -389,7 +536,7 @@ alter() {
     set --
     [ "$add" = - ] || set -- "$@" --add-config "$add"
     [ "$drop" = - ] || set -- "$@" --delete-config "$drop"
-    tool "$timeout" "$KAFKA_CONFIGS" --entity-type topics --entity-name "$name" --alter "$@"
+    tool "$(left)" "$KAFKA_CONFIGS" --entity-type topics --entity-name "$name" --alter "$@"
 }
 
 # permit NAMES KIND PERMISSION PRINCIPAL HOST OPERATIONS: names and operations with commas between them
@@ -419,12 +566,12 @@ rule() {
         esac
     done
     unset IFS
-    tool "$timeout" "$KAFKA_ACLS" "$@"
+    tool "$(left)" "$KAFKA_ACLS" "$@"
 }
 
 # Says what came of each step, counts, and decides the exit code.
 report() {
-    created=0 differing=0 extra=0 failed=0 permitted=0 revoked=0 unruled=0 would=''
+    created=0 differing=0 extra=0 failed=0 permitted=0 revoked=0 unruled=0 would='' total='' lost=''
     [ -z "$dry_run" ] || would='would be '
     while IFS=$tab read -r step name first second third; do
         case $step in
@@ -432,6 +579,7 @@ report() {
                 created=$((created + 1))
                 say "$name: ${would}created with $(plural "$first" partition), replication factor ${second%%"$tab"*}"
                 ;;
+            found) [ -z "$verbose" ] || say "$name: has $(plural "$first" partition), replication factor $second" ;;
             grow) differs "$name" grown "from $first to $(plural "$second" partition)" ;;
             alter) differs "$name" configured ": $third" ;;
             extra)
@@ -466,9 +614,20 @@ report() {
                 failed=$((failed + 1))
                 problem "$name: could not be $(past "$first"): $second"
                 ;;
+            beaten) say "$name: $(past "$first") by somebody else meanwhile" ;;
+            lost) lost=$first ;;
+            end) total=$first ;;
         esac
     done
+    if [ -z "$total" ]; then
+        problem 'the run broke off: what is to be done, or what came of it, is not known'
+        return 1
+    fi
     summary
+    if [ -n "$lost" ]; then
+        problem "the brokers at $BOOTSTRAP did not answer in $timeout s; not tried: $(plural "$lost" step)"
+        return 3
+    fi
     [ "$failed" -eq 0 ] || return 1
     [ -z "$dry_run" ] || [ $((created + differing + permitted + revoked)) -eq 0 ] || return 5
 }
@@ -521,14 +680,13 @@ past() {
     case $1 in
         create) printf created ;;
         grow) printf grown ;;
-        complete | alter) printf configured ;;
+        alter) printf configured ;;
         permit) printf 'given their ACLs' ;;
         revoke) printf 'rid of their undeclared ACLs' ;;
     esac
 }
 
 summary() {
-    total=$(awk '$1 == "topic" { count++ } END { print count + 0 }' "$table")
     acls=''
     [ -z "${KAFKA_ACLS:-}" ] || acls="; ACLs: ${would}added $permitted, ${would}removed $revoked, not declared $unruled"
     if [ -n "$converge" ]; then
@@ -540,7 +698,9 @@ summary() {
 }
 
 main() {
-    await_brokers
+    check_programs
+    wait_from_now
+    read_topics
     read_configs
     read_acls
     plan | carry_out | report

@@ -24,9 +24,9 @@ usage() {
         '  --quiet            say nothing but problems' \
         '  --verbose          also name what is as declared, and each entry below a recursive directory' \
         '' \
-        'It exits with 0 when all is as asked, 1 when something declared cannot be had, 2 on a wrong option, 3 when the' \
-        'NameNode does not answer in time or does not leave safe mode, and 5 when --dry-run finds something that is not as' \
-        'declared.'
+        'It exits with 0 when all is as asked, 1 when something declared cannot be had, the NameNode will not be asked or a' \
+        'program fails, 2 on a wrong option, 3 when the NameNode does not answer in time or does not leave safe mode, and 5' \
+        'when --dry-run finds something that is not as declared.'
 }
 
 give_up() {
@@ -43,16 +43,20 @@ wrong() {
 now() { date +%s; }
 left() { echo $((deadline - $(now))); }
 
-# What the NameNode says of itself: nothing where it is ready, else why it is not.
+# died PROGRAM STATUS: what awk did not come to say must not pass for nothing to do.
+died() { give_up 1 "awk ended with status $2 in $1.awk, before it was done"; }
+
+# Why the NameNode is not ready, by what it says of itself: nothing where it is. Fails where waiting does not change that.
 not_ready() {
     seconds=$(left)
     [ "$seconds" -ge 1 ] || seconds=1
     [ "$seconds" -le 10 ] || seconds=10
-    answer=$("${CURL:-curl}" --disable --silent --show-error --noproxy '*' --max-time "$seconds" \
+    answer=$("${CURL:-curl}" --disable --silent --show-error --noproxy '*' --max-time "$seconds" --write-out '\n= %{http_code}' \
         "$HDFS_URL/jmx?get=Hadoop:service=NameNode,name=NameNodeInfo::Safemode" 2>&1) || {
-        printf 'it does not answer: %s\n' "$answer"
+        printf 'it does not answer: %s\n' "${answer%"$newline= "*}"
         return
     }
+    status=${answer##*"$newline= "}
     case $answer in
         *'"Safemode" : ""'*) ;;
         *'"Safemode" : "'*)
@@ -60,14 +64,22 @@ not_ready() {
             answer=${answer%\"*}
             printf 'it is in safe mode: %s\n' "$(printf '%s\n' "$answer" | awk '{ gsub(/\\/, ""); print }')"
             ;;
-        *) echo 'it is starting' ;;
+        # JMX answers before the NameNode is registered there, and with 404 while it cannot tell:
+        # https://github.com/apache/hadoop/blob/rel/release-3.4.3/hadoop-common-project/hadoop-common/src/main/java/org/apache/hadoop/jmx/JMXJsonServlet.java
+        *'"beans"'*) echo 'it is starting' ;;
+        # A login, a proxy that sends elsewhere, another program: they stay.
+        *"$newline= "[34]??)
+            printf 'it answers with status %s, which waiting does not change\n' "$status"
+            return 1
+            ;;
+        *) printf 'it answers with status %s, and not as a NameNode does\n' "$status" ;;
     esac
 }
 
 # Safe mode ends by itself once the DataNodes have reported their blocks; it is never ended here.
 wait_for_namenode() {
     told=
-    while reason=$(not_ready) && [ -n "$reason" ]; do
+    while reason=$(not_ready) || give_up 1 "the NameNode $HDFS_URL cannot be asked: $reason" && [ -n "$reason" ]; do
         [ "$(left)" -gt 0 ] || give_up 3 "the NameNode $HDFS_URL is not ready after $timeout s: $reason"
         if [ -z "$quiet" ] && [ "$reason" != "$told" ]; then
             printf 'waiting for the NameNode: %s\n' "$reason"
@@ -93,12 +105,12 @@ request() {
 
 # Adds to `facts` what the NameNode answers to the next questions; fails where there are none.
 learn() {
-    questions=$(printf '%s' "$facts" | program ask -v question="$1")
+    questions=$(printf '%s' "$facts" | program ask -v question="$1") || died ask "$?"
     [ -n "$questions" ] || return 1
     learned=$({
         printf '%s\nanswers\n' "$questions"
         printf '%s\n' "$questions" | request GET
-    } | program facts)
+    } | program facts) || died facts "$?"
     facts=$facts$learned$newline
     case $newline$learned in
         *"${newline}silence"*) give_up 3 "the NameNode $HDFS_URL stopped answering, or $timeout s were too few" ;;
@@ -149,10 +161,13 @@ options() {
 main() {
     wait_for_namenode
     learn nodes
-    while learn children; do :; done
+    while learn children; do
+        [ "$(left)" -gt 0 ] || give_up 3 "what is below the directories that are recursive was not known after $timeout s"
+    done
     learn details || true
-    plan=$(printf '%s' "$facts" | program plan -v converge="$converge" -v prune="$prune")
-    steps=$(printf '%s\n' "$plan" | awk '/^do\t/')
+    plan=$(printf '%s' "$facts" | program plan -v user="$HADOOP_USER_NAME" -v converge="$converge" -v prune="$prune") ||
+        died plan "$?"
+    steps=$(printf '%s\n' "$plan" | awk '/^do\t/') || died plan "$?"
     report=$({
         printf '%s\n' "$plan"
         if [ -z "$dry_run" ] && [ -n "$steps" ]; then
@@ -162,7 +177,10 @@ main() {
     } | program report -v converge="$converge" -v dry_run="$dry_run" -v quiet="$quiet" -v verbose="$verbose")
     status=$?
     [ -z "$report" ] || printf '%s\n' "$report" | say
-    return "$status"
+    case $status in
+        [0135]) return "$status" ;;
+        *) died report "$status" ;;
+    esac
 }
 
 options "$@"
@@ -172,6 +190,7 @@ case $0 in
 esac
 table=$here/directories.tsv
 [ -r "$table" ] || give_up 1 "$table cannot be read"
+command -v awk >/dev/null 2>&1 || give_up 1 'there is no awk here'
 newline='
 '
 facts=

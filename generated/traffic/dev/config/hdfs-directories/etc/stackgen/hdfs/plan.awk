@@ -4,9 +4,13 @@
 #   do   <path>  <query>            the requests of the create or change before it
 #
 # Without `converge` what exists stays as it is, and where it differs that is `drift`. With `prune` what no one declared
-# goes too: ACL entries and quotas of declared directories.
+# goes too: ACL entries and quotas of declared directories. `user` is who asks, to whom new directories belong at first.
 
-BEGIN { if (!converge) prune = 0 }
+BEGIN {
+  if (!converge) prune = 0
+  # The mode of a directory that is being made: no permissions, and a mark that nobody who locks one sets, as 000 would be.
+  begun = "1000"
+}
 
 $1 == "node" || $1 == "below" {
   kind[$2] = $3
@@ -100,7 +104,7 @@ function stated_mode(rule, is_dir,   stated) {
   return is_dir ? stated : "0" substr(stated, 2)
 }
 
-function create(path,   text, base, sticky, query) {
+function create(path,   text, base, query) {
   base = mode[path] == "-" ? "0755" : digits(mode[path])
   text = "mode " plain(base)
   if (owner[path] != "-") text = text ", owner " owner[path]
@@ -111,8 +115,7 @@ function create(path,   text, base, sticky, query) {
   if (space_quota[path] ~ /^[0-9]/) text = text ", space quota " space_quota[path]
   say("create", path, text)
   # Without permissions until everything else is set: so a directory that was left half made is known by its mode.
-  sticky = substr(base, 1, 1) "000"
-  send(path, (kind[path] == "missing" ? "MKDIRS" : "SETPERMISSION") "&permission=" plain(sticky))
+  if (kind[path] == "missing") send(path, "MKDIRS&permission=" begun)
   query = quotas(path, quota[path] ~ /^[0-9]/, space_quota[path] ~ /^[0-9]/)
   if (query != "") send(path, "SETQUOTA" query)
   query = (owner[path] == "-" ? "" : "&owner=" owner[path]) (group[path] == "-" ? "" : "&group=" group[path])
@@ -124,12 +127,36 @@ function create(path,   text, base, sticky, query) {
     return
   }
   if (!defaults) send(path, "REMOVEDEFAULTACL")
+  # An ACL says nothing of the sticky bit, which the mark has.
+  if (base !~ /^1/) send(path, "SETPERMISSION&permission=000")
   send(path, "SETACL&aclspec=" whole_acl(path, base))
 }
 
-# Whether a new directory may have got an ACL from the default ACL of the one that holds it.
-function inherits(path) {
-  return has_acl[path] || has_acl[folder(path)] || default_acl[folder(path)] != ""
+# Whether a new directory may have got an ACL from the default ACL of the one that holds it. A level that is made for its
+# sake hands on what it got itself.
+function inherits(path,   over) {
+  if (has_acl[path]) return 1
+  for (over = folder(path); over in is_above && kind[over] == "missing" && over != "/";) over = folder(over)
+  return has_acl[over] || default_acl[over] != ""
+}
+
+# Whether a run was cut short while it made the directory: it is empty, has the mode that `create` begins with, and
+# nothing else but what it got from above and what `create` may have come to.
+function half_made(path) {
+  return live_mode[path] == begun && digits(mode[path]) != begun && !children[path] && \
+    (live_owner[path] == user || live_owner[path] == owner[path]) && \
+    (live_quota[path] == -1 || live_quota[path] == quota[path]) && \
+    (live_space[path] == -1 || live_space[path] == space_quota[path]) && \
+    (!has_acl[path] || inherited(defaults_of(live_acl[path]), defaults_of(live_acl[folder(path)])))
+}
+
+# Whether a default ACL is the one above, or was, until `create` took it away.
+function inherited(acl, above) { return above != "" && (acl == "" || acl == above) }
+
+function defaults_of(text,   at, count, parts, result) {
+  count = split(text, parts, ",")
+  for (at = 1; at <= count; at++) if (parts[at] ~ /^default:/) result = join(result, parts[at])
+  return result
 }
 
 function quotas(path, names, space) {
@@ -291,8 +318,7 @@ END {
     path = declared[at]
     note = ""
     if ((why = obstacle(path)) != "") say("fail", path, why)
-    else if (kind[path] == "missing") create(path)
-    else if (live_mode[path] ~ /000$/ && !children[path] && digits(mode[path]) !~ /000$/) create(path)
+    else if (kind[path] == "missing" || half_made(path)) create(path)
     else {
       compare(path, path, 1)
       compare_quotas(path)
