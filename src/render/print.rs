@@ -87,7 +87,7 @@ impl Print {
             ValueKind::None => Ok(Print::Null),
             ValueKind::Bool => Ok(Print::Bool(value.is_true())),
             ValueKind::Number => number(value),
-            ValueKind::String | ValueKind::Plain => text(&value.to_string()).map(Print::Text),
+            ValueKind::String | ValueKind::Plain => text(value).map(Print::Text),
             ValueKind::Seq | ValueKind::Iterable => items(value).map(Print::List),
             ValueKind::Map => entries(value).map(Print::Map),
             ValueKind::Undefined => Err("is not defined".to_owned()),
@@ -132,9 +132,10 @@ fn number(value: &Value) -> Result<Print, String> {
     }
 }
 
-fn text(text: &str) -> Result<String, String> {
+fn text(value: &Value) -> Result<String, String> {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match text.chars().find(|c| super::prints::is_reserved(*c)) {
-        None => Ok(text.to_owned()),
+        None => Ok(text),
         Some(c) => Err(format!("holds U+{:04X}, which Unicode keeps for the inside of programs", c as u32)),
     }
 }
@@ -147,7 +148,7 @@ fn entries(value: &Value) -> Result<Vec<(String, Print)>, String> {
     let keys = value.try_iter().map_err(|error| error.to_string())?;
     keys.map(|key| {
         let item = value.get_item(&key).map_err(|error| error.to_string())?;
-        Ok((text(&key.to_string())?, Print::of(&item)?))
+        Ok((text(&key)?, Print::of(&item)?))
     })
     .collect()
 }

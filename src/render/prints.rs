@@ -169,6 +169,14 @@ impl<'a> Cursor<'a> {
         text
     }
 
+    /// Passes the template's own text up to the next value or one of these characters, and gives it.
+    pub(super) fn skip_until(&mut self, signs: &[char]) -> &'a str {
+        let rest = self.rest();
+        let text = &rest[..rest.find(|c| c == OPEN || signs.contains(&c)).unwrap_or(rest.len())];
+        self.at += text.len();
+        text
+    }
+
     /// Goes back over bytes of the text's own that were passed.
     pub(super) fn back(&mut self, bytes: usize) {
         self.at -= bytes;

@@ -57,21 +57,30 @@ pub fn document(path: &str, text: &str, meant: &Node, reports: &mut Reports) -> 
     report(Place::Path(path.to_owned()), fault(path, Target::Compose, text, &[], Some(meant)), reports)
 }
 
+/// Notes what a text says, and gives the first key at which it says something else than the model, where that is given.
+type Reader = fn(&str, Option<&Node>, &mut Found<'_>) -> Result<Option<String>, String>;
+
+/// The second reader of a kind of file, where it has one.
+fn reader(target: Target) -> Option<Reader> {
+    match target {
+        Target::Compose | Target::Yaml => Some(yaml::read),
+        Target::Json => Some(|text, _, found| json::read(text, found).map(|()| None)),
+        Target::Dotenv => Some(|text, _, found| dotenv::read(text, found).map(|()| None)),
+        Target::Properties => Some(|text, _, found| properties::read(text, found).map(|()| None)),
+        Target::Xml => Some(|text, _, found| xml::read(text, found).map(|()| None)),
+        Target::Markdown | Target::Shell | Target::Tsv | Target::Plain => None,
+    }
+}
+
 /// What is wrong with a file, if anything.
 fn fault(path: &str, target: Target, text: &str, said: &[Said], meant: Option<&Node>) -> Option<String> {
+    let read = reader(target)?;
     let mut found = Found::looking_for(said);
-    let lost = match target {
-        Target::Compose | Target::Yaml => yaml::read(text, meant, &mut found).map(|differs| {
-            let differs = differs.map(|key| format!("`{path}` reads back with another value at `{key}`"));
-            differs.or_else(|| without(path, found, said))
-        }),
-        Target::Json => json::read(text, &mut found).map(|()| without(path, found, said)),
-        Target::Dotenv => dotenv::read(text, &mut found).map(|()| without(path, found, said)),
-        Target::Properties => properties::read(text, &mut found).map(|()| without(path, found, said)),
-        Target::Xml => xml::read(text, &mut found).map(|()| without(path, found, said)),
-        Target::Markdown | Target::Shell | Target::Tsv | Target::Plain => return None,
-    };
-    lost.unwrap_or_else(|error| Some(format!("`{path}` cannot be read back: {error}")))
+    match read(text, meant, &mut found) {
+        Err(error) => Some(format!("`{path}` cannot be read back: {error}")),
+        Ok(Some(key)) => Some(format!("`{path}` reads back with another value at `{key}`")),
+        Ok(None) => without(path, found, said),
+    }
 }
 
 /// What of `said` a reader did not find.

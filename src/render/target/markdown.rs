@@ -89,6 +89,9 @@ fn fenced(cursor: &mut Cursor, out: &mut Out) {
     }
 }
 
+/// What a line of running text is read for.
+const PUNCTUATION: &[char] = &['\n', '\\', '`', '<', '>', '(', ')'];
+
 /// A line of running text.
 fn running(text: &str, line: &str, cursor: &mut Cursor, out: &mut Out) {
     let table = line.trim_start().starts_with('|');
@@ -96,6 +99,9 @@ fn running(text: &str, line: &str, cursor: &mut Cursor, out: &mut Out) {
     let mut target = None;
     let mut start = true;
     loop {
+        let plain = cursor.skip_until(PUNCTUATION);
+        out.source(plain);
+        start &= plain.trim_start().is_empty();
         match cursor.peek() {
             Sign::End | Sign::Char('\n') => return,
             Sign::Char('\\') if ticks == 0 => {
