@@ -246,18 +246,18 @@ impl<'r> Worker<'r> {
 
 /// Takes in what was said of each unit, and looks at all of them together. Gives their stacks.
 fn check_all(inputs: &Inputs, selection: &Selection, units: Vec<Unit>, reports: &mut Reports) -> Vec<Arc<Stack>> {
-    let (mut stacks, mut winners) = (Vec::new(), check::Winners::default());
+    let (mut stacks, mut winners) = (Vec::new(), Vec::new());
     for unit in units {
         reports.absorb(Some(unit.name), unit.reports);
         stacks.extend(unit.stack);
-        winners.merge(unit.winners);
+        winners.push(unit.winners);
     }
     if reports.errors() == 0 {
         check::shared_folders(&stacks, reports);
     }
     // Where a fault took a service away, what is said of it wins nowhere: that follows, and stays silent.
     if selection.is_everything() && reports.errors() == 0 {
-        winners.report_idle(inputs, reports);
+        check::Winners::of_all(winners.into_iter()).report_idle(inputs, reports);
         check::variables(inputs, &stacks, reports);
     }
     stacks

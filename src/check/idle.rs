@@ -15,7 +15,7 @@ use crate::yaml::{Data, Map, Node, Tag};
 /// The places of all values that won in some environment.
 #[derive(Debug, Default)]
 pub struct Winners {
-    /// Sorted, each once, where several are merged.
+    /// Sorted, each once, where they are of all.
     spans: Vec<Span>,
     /// Parameters that something asked for, by stack.
     asked: HashSet<(Arc<str>, Arc<str>)>,
@@ -47,11 +47,17 @@ impl Winners {
         environment.held.iter().flatten().for_each(|held| note(held, &mut self.spans));
     }
 
-    /// Adds what won elsewhere.
-    pub fn merge(&mut self, other: Winners) {
+    /// What won in any of several stacks and environments.
+    pub fn of_all(all: impl Iterator<Item = Winners>) -> Winners {
+        let mut whole = Winners::default();
+        all.for_each(|one| whole.add(one));
+        whole.spans.sort_unstable();
+        whole.spans.dedup();
+        whole
+    }
+
+    fn add(&mut self, other: Winners) {
         self.spans.extend(other.spans);
-        self.spans.sort_unstable();
-        self.spans.dedup();
         self.asked.extend(other.asked);
         for (span, (name, asked)) in other.settings {
             self.settings.entry(span).or_insert((name, false)).1 |= asked;
