@@ -6,7 +6,7 @@ use super::{Project, Running};
 const PROFILE: &str = "\
 extends: builtin/prod
 all: { service: { healthcheck: { interval: 5s }, restart: \"no\" } }
-publish: !remove
+publish: { ui: false, api: false }
 features: { monitoring: false, tls: false, backups: false }
 ";
 

@@ -72,6 +72,8 @@ fn is_denied(cluster: &Cluster) {
     assert_eq!(cluster.live().into_keys().collect::<Vec<_>>(), ["fine"]);
     // One that is there, and may be looked at only.
     cluster.declare("topics: { names: { fine: { partitions: 2, config: { retention.ms: 1d } } } }\n");
+    // Where a topic has rules, what none of them allows is denied.
+    acl(&["--allow-principal", "User:ANONYMOUS", "--operation", "All", "--topic", "fine"]);
     for operation in ["Alter", "AlterConfigs"] {
         acl(&["--deny-principal", "User:ANONYMOUS", "--operation", operation, "--topic", "fine"]);
     }
