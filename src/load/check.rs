@@ -96,7 +96,15 @@ impl Check<'_> {
     }
 
     fn whens(&mut self, whens: &[Kept<When>]) {
-        whens.iter().for_each(|when| self.body(&when.body));
+        for when in whens {
+            if let Some(entry) = when.node.as_map().and_then(|map| map.get("when")) {
+                let message = "`when` has no meaning inside of `when`";
+                let fault = Diagnostic::error(Code::UnknownKey, entry.key_span, message);
+                self.reports
+                    .report(fault.help("write a statement of its own, whose `if` joins both conditions with `and`"));
+            }
+            self.body(&when.body);
+        }
     }
 
     fn service(&mut self, service: Option<&ServiceTree>) {
