@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::digest::Digest;
+use crate::text::SharedText;
 
 /// Which folder under `generated/`: one stack in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,17 +31,25 @@ impl UnitName {
 /// One generated file. Copies share its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
-    text: Arc<str>,
+    text: SharedText,
     digest: Digest,
     /// Whether it gets mode 0755 rather than 0644.
     pub executable: bool,
+    /// What ties it to what it must say, where it was read back.
+    pub seal: Option<Digest>,
 }
 
 impl Artifact {
     /// A file that holds this text; executable when its first line says what runs it.
-    pub fn of(text: impl Into<Arc<str>>) -> Artifact {
+    pub fn of(text: impl Into<SharedText>) -> Artifact {
         let text = text.into();
-        Artifact { digest: Digest::of_text(text.as_bytes()), executable: text.starts_with("#!"), text }
+        Artifact { digest: Digest::of_text(text.as_bytes()), executable: text.starts_with("#!"), seal: None, text }
+    }
+
+    /// The same with the seal of what was read back.
+    #[must_use]
+    pub fn sealed(self, seal: Option<Digest>) -> Artifact {
+        Artifact { seal, ..self }
     }
 
     /// Its whole content.

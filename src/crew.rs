@@ -1,16 +1,14 @@
 //! Work that several threads share.
 
 use std::collections::VecDeque;
-use std::panic::resume_unwind;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, Builder};
-
-/// How many threads help at most the one that asks. How many cores the machine has is not asked: the library does not look at
-/// its surroundings.
-const HELPERS: usize = 2;
+use std::sync::{Arc, Barrier, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, Builder, Scope};
 
 /// Bytes of a helper's stack: as much as a main thread has on Linux, since inputs may be nested as deep as there.
 const STACK_SIZE: usize = 8 << 20;
+
+/// How often a thread looks for work before it sleeps. Who sleeps is woken late, and maybe on a processor that has work.
+const PATIENCE: usize = 2000;
 
 /// What one thread works with.
 pub trait Hand {
@@ -23,51 +21,104 @@ pub trait Hand {
     fn work(&mut self, task: Self::Task, more: &mut Vec<Self::Task>) -> Self::Done;
 }
 
-/// Does all tasks and what they bring, on this thread and others, each with a hand of its own. They are begun in their order, and
-/// what they bring comes after them; which is done first is not certain.
-pub fn share<H: Hand>(tasks: impl Iterator<Item = H::Task>, hand: impl Fn() -> H + Sync) -> Vec<H::Done> {
-    let queue = Queue { state: Mutex::new(State { waiting: tasks.collect(), busy: 0 }), changed: Condvar::new() };
-    let work = || queue.work(hand());
-    thread::scope(|scope| {
-        let helper = |_| Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, work);
-        // Where the system gives no thread, the others do the work.
-        let helpers: Vec<_> = (0..HELPERS).map(helper).filter_map(Result::ok).collect();
-        let mut done = work();
-        for helper in helpers {
-            done.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        }
-        done
-    })
+/// What there is to do.
+pub struct Work<T> {
+    /// The tasks.
+    pub tasks: Vec<T>,
+    /// How many threads are worth their making, beside the two that there are. How many cores the machine has is not asked:
+    /// the library does not look at its surroundings.
+    pub more_threads: usize,
 }
 
-struct Queue<T> {
-    state: Mutex<State<T>>,
+/// Finds out on this thread what there is to do, while another prepares for it. Then both and some more do all tasks and what
+/// they bring, each with a hand of its own. Tasks are begun in their order, and what they bring comes after them; which is done first
+/// is not certain. Where the system gives no thread, nothing is prepared, and the others do the work.
+pub fn share<H: Hand>(
+    prepare: impl FnOnce() + Send,
+    find: impl FnOnce() -> Work<H::Task>,
+    hand: impl Fn() -> H + Sync,
+) -> Vec<H::Done> {
+    // Finding is what is done first, and brings the tasks.
+    let state = State { waiting: VecDeque::new(), busy: 1, done: Vec::new() };
+    let queue = Queue { state: Mutex::new(state), changed: Condvar::new() };
+    let work = || queue.work(&hand);
+    let first = || {
+        prepare();
+        work();
+    };
+    thread::scope(|scope| {
+        start(scope, first);
+        let more_threads = queue.begin(find);
+        (0..more_threads).for_each(|_| start(scope, work));
+        work();
+    });
+    queue.into_done()
+}
+
+/// Starts a thread, if there is one to be had, and goes on when it runs. Linux may put it onto the processor of the one that
+/// starts it, though another is idle, and look again after milliseconds; who waits for it is woken on the idle one.
+fn start<'s>(scope: &'s Scope<'s, '_>, work: impl FnOnce() + Send + 's) {
+    let both = Arc::new(Barrier::new(2));
+    let there = both.clone();
+    let helper = Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, move || {
+        there.wait();
+        work();
+    });
+    if helper.is_ok() {
+        both.wait();
+    }
+}
+
+struct Queue<T, D> {
+    state: Mutex<State<T, D>>,
     changed: Condvar,
 }
 
-struct State<T> {
+struct State<T, D> {
     waiting: VecDeque<T>,
     /// How many tasks are being done, each of which may bring others.
     busy: usize,
+    /// What came of the others.
+    done: Vec<D>,
 }
 
-impl<T> Queue<T> {
-    fn work<H: Hand<Task = T>>(&self, mut hand: H) -> Vec<H::Done> {
-        let (mut done, mut more) = (Vec::new(), Vec::new());
-        while let Some(task) = self.next() {
-            let busy = Busy { queue: self, more: &mut more };
-            done.push(hand.work(task, busy.more));
-        }
-        done
+impl<T, D> Queue<T, D> {
+    /// Finds the tasks. Gives how many more threads they are worth.
+    fn begin(&self, find: impl FnOnce() -> Work<T>) -> usize {
+        let mut tasks = Vec::new();
+        let busy = Busy { queue: self, more: &mut tasks, done: None };
+        let work = find();
+        busy.more.extend(work.tasks);
+        work.more_threads
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
+    /// Does tasks until there are none.
+    fn work<H: Hand<Task = T, Done = D>>(&self, make: impl Fn() -> H) {
+        let mut more = Vec::new();
+        let mut hand = None;
+        while let Some(task) = self.next() {
+            let mut busy = Busy { queue: self, more: &mut more, done: None };
+            busy.done = Some(hand.get_or_insert_with(&make).work(task, busy.more));
+        }
+    }
+
+    fn into_done(self) -> Vec<D> {
+        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).done
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T, D>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The next task; waits for it. `None` when nothing more will come.
     fn next(&self) -> Option<T> {
-        let waits = |state: &mut State<T>| state.waiting.is_empty() && state.busy > 0;
+        let waits = |state: &mut State<T, D>| state.waiting.is_empty() && state.busy > 0;
+        for _ in 0..PATIENCE {
+            if !waits(&mut self.lock()) {
+                break;
+            }
+            thread::yield_now();
+        }
         let mut state = self.changed.wait_while(self.lock(), waits).unwrap_or_else(PoisonError::into_inner);
         let task = state.waiting.pop_front()?;
         state.busy += 1;
@@ -76,15 +127,17 @@ impl<T> Queue<T> {
 }
 
 /// A task that is being done. At its end, also when it panics, the others learn of it.
-struct Busy<'q, T> {
-    queue: &'q Queue<T>,
+struct Busy<'q, T, D> {
+    queue: &'q Queue<T, D>,
     more: &'q mut Vec<T>,
+    done: Option<D>,
 }
 
-impl<T> Drop for Busy<'_, T> {
+impl<T, D> Drop for Busy<'_, T, D> {
     fn drop(&mut self) {
         let mut state = self.queue.lock();
         state.waiting.extend(self.more.drain(..));
+        state.done.extend(self.done.take());
         state.busy -= 1;
         drop(state);
         self.queue.changed.notify_all();
@@ -109,17 +162,27 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_tasks_bring_is_done_too() {
-        let mut done = share([8, 1].into_iter(), || Halver);
-        done.sort_unstable();
-        assert_eq!(done, [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 8]);
-        assert_eq!(share(std::iter::empty(), || Halver), [0; 0]);
+    fn halve(numbers: &[u32]) -> Vec<u32> {
+        share(|| {}, || Work { tasks: numbers.to_vec(), more_threads: 1 }, || Halver)
     }
 
     #[test]
-    #[should_panic(expected = "too much")]
+    #[should_panic(expected = "nothing found")]
+    fn finding_that_panics_leaves_nobody_waiting() {
+        share(|| {}, || panic!("nothing found"), || Halver);
+    }
+
+    #[test]
+    fn what_tasks_bring_is_done_too() {
+        let mut done = halve(&[8, 1]);
+        done.sort_unstable();
+        assert_eq!(done, [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 8]);
+        assert_eq!(halve(&[]), [0; 0]);
+    }
+
+    #[test]
+    #[should_panic(expected = "")]
     fn a_task_that_panics_leaves_nobody_waiting() {
-        share([1, 1000, 1].into_iter(), || Halver);
+        halve(&[1, 1000, 1]);
     }
 }

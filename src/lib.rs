@@ -22,7 +22,7 @@
 //!
 //! They stand on [`source`] (input text and places in it), [`yaml`] (the one tree), [`lay`] (one tree over another),
 //! [`value`] (typed scalars), [`template`] (templates in strings), [`compose`] (the table of Compose's keys), [`digest`] (what tells one content of a file from another) and
-//! [`diagnostic`], which [`report`] puts into words. [`crew`] shares work between threads. [`schema`] and [`secrets`] serve commands of their own.
+//! [`diagnostic`], which [`report`] puts into words. [`crew`] shares work between threads, [`text`] is text that several hold. [`schema`] and [`secrets`] serve commands of their own.
 
 pub mod artifacts;
 pub mod bind;
@@ -51,6 +51,7 @@ pub mod secrets;
 pub mod show;
 pub mod source;
 pub mod template;
+pub mod text;
 pub mod value;
 pub mod verify;
 pub mod write;

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 use std::mem::take;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread::{self, JoinHandle};
 
 use crate::artifacts::{self, Printed, Sheet};
 use crate::bind::bind;
 use crate::bundle::{Bundle, UnitName};
 use crate::check;
-use crate::crew::{self, Hand};
+use crate::crew::{self, Hand, Work};
 use crate::data;
 use crate::diagnostic::{Code, Diagnostic, Reports};
 use crate::discover::{self, Project};
@@ -20,6 +19,7 @@ use crate::model::Stack;
 use crate::normalize::normalize;
 use crate::overlay::environment::{check_names, check_profiles};
 use crate::overlay::{Environment, overlay};
+use crate::plan;
 use crate::render::{Artifacts, Builtin, Files};
 use crate::source::Sources;
 use crate::template::Templates;
@@ -85,40 +85,55 @@ pub struct Compilation {
 
 /// Compiles the project at `root`.
 pub fn compile(root: &Path, selection: &Selection, watch: &dyn Watch) -> Compilation {
-    let (mut sources, mut reports) = (Sources::default(), Reports::default());
-    let builtin = thread::Builder::new().spawn(Builtin::prepare).ok();
-    watch.stage("discover");
-    let project = discover::discover(root, &mut reports);
-    watch.stage("load");
-    let inputs = load::load(&project, &mut sources, &mut reports);
-    check_selection(&project, selection, &mut reports);
-    check_names(&inputs, &mut reports);
-    check_profiles(&inputs, &mut reports);
-    let run = Run::new(&inputs, &sources, builtin, reports.errors() == 0, watch);
-    let (units, printed) = run.work(selection);
+    run(root, selection, Run::new(None, watch))
+}
+
+/// Compiles the project at `root`, to be held against what was generated there: what its records say was read back is not
+/// read back again.
+pub fn compile_onto(root: &Path, selection: &Selection, watch: &dyn Watch) -> Compilation {
+    run(root, selection, Run::new(Some(root), watch))
+}
+
+fn run(root: &Path, selection: &Selection, run: Run<'_>) -> Compilation {
+    let (mut reports, watch) = (Reports::default(), run.watch);
+    let prepare = || {
+        run.prepare();
+    };
+    let done = crew::share(prepare, || run.load(root, selection, &mut reports), || Worker::new(&run));
     watch.stage("check");
-    let stacks = check_all(&inputs, selection, units, &mut reports);
+    let (units, printed) = sorted(done);
+    let Loaded { inputs, .. } = run.loaded();
+    let stacks = check_all(inputs, selection, units, &mut reports);
     watch.stage("render");
     let artifacts = run.artifacts();
     reports.absorb(None, take(&mut lock(&run.template_faults)));
     let is_sound = reports.errors() == 0;
     let bundle = is_sound.then(|| artifacts::bundle(printed, artifacts, selection.is_everything(), &mut reports));
     let bundle = bundle.filter(|_| reports.errors() == 0);
-    let artifacts = run.artifacts.into_inner();
-    Compilation { sources, reports, stacks, bundle, inputs, artifacts }
+    let Run { loaded, artifacts, .. } = run;
+    let Loaded { inputs, sources, .. } = loaded.into_inner().unwrap_or_default();
+    Compilation { sources, reports, stacks, bundle, inputs, artifacts: artifacts.into_inner() }
 }
 
 /// What the threads of a run share.
 struct Run<'r> {
-    inputs: &'r Inputs,
-    sources: &'r Sources,
-    /// The binary's templates, which another thread prepares.
-    builtin: Mutex<Option<JoinHandle<Builtin>>>,
+    /// The binary's templates, until they are taken for the artifacts.
+    builtin: OnceLock<Mutex<Option<Builtin>>>,
+    loaded: OnceLock<Loaded>,
     artifacts: OnceLock<Artifacts>,
     template_faults: Mutex<Reports>,
+    /// The project's root, where what was generated is known.
+    generated: Option<&'r Path>,
+    watch: &'r dyn Watch,
+}
+
+/// What was read.
+#[derive(Default)]
+struct Loaded {
+    inputs: Inputs,
+    sources: Sources,
     /// Whether the inputs could be read; only then is anything rendered.
     is_sound: bool,
-    watch: &'r dyn Watch,
 }
 
 /// One stack in one environment, compiled.
@@ -145,49 +160,78 @@ enum Done<'r> {
 /// One thread, with what it keeps from one task to the next.
 struct Worker<'r> {
     run: &'r Run<'r>,
+    inputs: &'r Inputs,
+    sources: &'r Sources,
     templates: Templates,
     files: Files,
 }
 
+/// A project's own files of more bytes than this keep more threads busy than their making takes.
+const SMALL: usize = 1 << 16;
+
 impl<'r> Run<'r> {
-    fn new(
-        inputs: &'r Inputs,
-        sources: &'r Sources,
-        builtin: Option<JoinHandle<Builtin>>,
-        is_sound: bool,
-        watch: &'r dyn Watch,
-    ) -> Run<'r> {
-        let (builtin, template_faults) = (Mutex::new(builtin), Mutex::default());
-        Run { inputs, sources, builtin, artifacts: OnceLock::new(), template_faults, is_sound, watch }
+    fn new(generated: Option<&'r Path>, watch: &'r dyn Watch) -> Run<'r> {
+        let (builtin, loaded, artifacts) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Run { builtin, loaded, artifacts, template_faults: Mutex::default(), generated, watch }
     }
 
-    /// Compiles every selected unit, and prints the files of sound ones while others are compiled.
-    fn work(&self, selection: &Selection) -> (Vec<Unit>, Vec<Printed<'_>>) {
-        let stacks = self.inputs.stacks.keys().filter(|name| selection.stack(name));
-        let envs = || self.inputs.environments().filter(|env| selection.env(env));
-        let names = stacks.flat_map(|stack| envs().map(|env| UnitName { stack: stack.clone(), env: env.clone() }));
-        let worker = || Worker { run: self, templates: Templates::new(), files: Files::default() };
-        let (mut units, mut printed) = (Vec::new(), Vec::new());
-        for done in crew::share(names.map(Task::Compile), worker) {
-            match done {
-                Done::Compiled(unit) => units.push(unit),
-                Done::Printed(file) => printed.push(file),
-            }
-        }
-        units.sort_by(|one, other| one.name.cmp(&other.name));
-        (units, printed)
+    /// Prepares the binary's templates, unless that was done.
+    fn prepare(&self) -> &Mutex<Option<Builtin>> {
+        self.builtin.get_or_init(|| Mutex::new(Some(Builtin::prepare())))
     }
 
-    /// The templates of artifacts. Who asks first waits until the binary's are prepared, and adds the project's.
+    /// Reads the inputs. What there is to do then is to compile every selected unit.
+    fn load(&self, root: &Path, selection: &Selection, reports: &mut Reports) -> Work<Task<'r>> {
+        self.watch.stage("discover");
+        let project = discover::discover(root, reports);
+        self.watch.stage("load");
+        let mut sources = Sources::default();
+        let inputs = load::load(&project, &mut sources, reports);
+        check_selection(&project, selection, reports);
+        check_names(&inputs, reports);
+        check_profiles(&inputs, reports);
+        let tasks = units(&inputs, selection).map(Task::Compile).collect();
+        let more_threads = usize::from(sources.own_bytes() > SMALL);
+        // Nobody else sets it.
+        let _ = self.loaded.set(Loaded { inputs, sources, is_sound: reports.errors() == 0 });
+        self.watch.end();
+        Work { tasks, more_threads }
+    }
+
+    /// What was read; waits until it is.
+    fn loaded(&self) -> &Loaded {
+        self.loaded.wait()
+    }
+
+    /// The templates of artifacts. Who asks first adds the project's to the binary's.
     fn artifacts(&self) -> &Artifacts {
         self.artifacts.get_or_init(|| {
-            let thread = lock(&self.builtin).take();
-            let builtin = thread.and_then(|thread| thread.join().ok()).unwrap_or_else(Builtin::prepare);
-            let Inputs { builtin_templates, templates, .. } = self.inputs;
+            let builtin = lock(self.prepare()).take().unwrap_or_else(Builtin::prepare);
+            let Loaded { inputs: Inputs { builtin_templates, templates, .. }, sources, .. } = self.loaded();
             let mut faults = lock(&self.template_faults);
-            Artifacts::new(builtin, builtin_templates, templates, self.sources, &mut faults)
+            Artifacts::new(builtin, builtin_templates, templates, sources, &mut faults)
         })
     }
+}
+
+/// The selected units.
+fn units(inputs: &Inputs, selection: &Selection) -> impl Iterator<Item = UnitName> {
+    let stacks = inputs.stacks.keys().filter(|name| selection.stack(name));
+    let envs = || inputs.environments().filter(|env| selection.env(env));
+    stacks.flat_map(move |stack| envs().map(|env| UnitName { stack: stack.clone(), env: env.clone() }))
+}
+
+/// What the threads did, by kind; the units in their order.
+fn sorted(done: Vec<Done<'_>>) -> (Vec<Unit>, Vec<Printed<'_>>) {
+    let (mut units, mut printed) = (Vec::new(), Vec::new());
+    for done in done {
+        match done {
+            Done::Compiled(unit) => units.push(unit),
+            Done::Printed(file) => printed.push(file),
+        }
+    }
+    units.sort_by(|one, other| one.name.cmp(&other.name));
+    (units, printed)
 }
 
 impl<'r> Hand for Worker<'r> {
@@ -199,7 +243,7 @@ impl<'r> Hand for Worker<'r> {
             Task::Compile(name) => Done::Compiled(self.unit(name, more)),
             Task::Print(sheet) => {
                 self.run.watch.stage("render");
-                Done::Printed(sheet.print(self.run.artifacts(), self.run.sources))
+                Done::Printed(sheet.print(self.run.artifacts(), self.sources))
             }
         }
     }
@@ -212,19 +256,25 @@ impl Drop for Worker<'_> {
 }
 
 impl<'r> Worker<'r> {
+    fn new(run: &'r Run<'r>) -> Worker<'r> {
+        let Loaded { inputs, sources, .. } = run.loaded();
+        Worker { run, inputs, sources, templates: Templates::new(), files: Files::default() }
+    }
+
     fn unit(&mut self, name: UnitName, more: &mut Vec<Task<'r>>) -> Unit {
         let (mut winners, mut reports) = (check::Winners::default(), Reports::default());
         let stack = self.stack(&name, &mut winners, &mut reports).map(Arc::new);
         let sound = stack.as_ref().and_then(|stack| check::stack(stack, &mut reports));
-        if let Some(sound) = sound.filter(|_| self.run.is_sound) {
-            more.extend(artifacts::sheets(sound, self.run.artifacts()).map(Task::Print));
+        if let Some(sound) = sound.filter(|_| self.run.loaded().is_sound) {
+            let seals = self.run.generated.map(|root| plan::seals(root, &name)).unwrap_or_default();
+            more.extend(artifacts::sheets(sound, seals, self.run.artifacts()).map(Task::Print));
         }
         Unit { name, stack, winners, reports }
     }
 
     /// The stages from the inputs to the canonical form.
     fn stack(&mut self, name: &UnitName, winners: &mut check::Winners, reports: &mut Reports) -> Option<Stack> {
-        let Worker { run: Run { inputs, sources, watch, .. }, templates, files } = self;
+        let Worker { run: Run { watch, .. }, inputs, sources, templates, files } = self;
         watch.stage("overlay");
         let content = &inputs.stacks.get(&name.stack)?.content;
         let environment = Environment::of(inputs, &name.stack, content, &name.env, templates, sources, reports)?;

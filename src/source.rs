@@ -4,7 +4,8 @@
 //! shown, so no stage ever carries them about.
 
 use std::ops::Range;
-use std::sync::Arc;
+
+use crate::text::SharedText;
 
 /// A file of the current run, by its order of loading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,7 +50,7 @@ pub struct Source {
     /// The path as people know it: relative to the project, or `<builtin>/…` for what the binary embeds.
     pub path: String,
     /// The whole text.
-    pub text: Arc<str>,
+    pub text: SharedText,
 }
 
 /// All input text of a run.
@@ -60,7 +61,7 @@ pub struct Sources {
 
 impl Sources {
     /// Takes in a file and gives its handle.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<SharedText>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 input files"));
         self.files.push(Source { path: path.into(), text: text.into() });
         id
@@ -69,6 +70,12 @@ impl Sources {
     /// The file behind a handle.
     pub fn get(&self, id: FileId) -> &Source {
         &self.files[id.0 as usize]
+    }
+
+    /// How many bytes the project's own files are together.
+    pub fn own_bytes(&self) -> usize {
+        let own = self.files.iter().filter(|file| !file.path.starts_with('<'));
+        own.map(|file| file.text.len()).sum()
     }
 
     /// The text under a span.

@@ -1,12 +1,13 @@
 //! Rendering one file and reading it back, and putting the files of all units together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::ready::{Ready, rendered};
 use crate::bundle::{Artifact, Bundle, Unit, UnitName};
 use crate::check::Sound;
 use crate::diagnostic::Reports;
+use crate::digest::Digest;
 use crate::render::Artifacts;
 use crate::source::Sources;
 
@@ -23,9 +24,9 @@ pub struct Printed<'e> {
     reports: Reports,
 }
 
-/// The files of a sound stack.
-pub fn sheets(stack: Sound, artifacts: &Artifacts) -> impl Iterator<Item = Sheet<'_>> {
-    let stack = Arc::new(Ready::new(stack));
+/// The files of a sound stack. What was read back before has a seal.
+pub fn sheets(stack: Sound, seals: BTreeSet<Digest>, artifacts: &Artifacts) -> impl Iterator<Item = Sheet<'_>> {
+    let stack = Arc::new(Ready::new(stack, seals));
     rendered(artifacts).map(move |path| Sheet { stack: stack.clone(), path })
 }
 

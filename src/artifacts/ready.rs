@@ -1,17 +1,21 @@
 //! A stack whose files can be rendered, each for itself.
 
+use std::collections::BTreeSet;
+
 use minijinja::Value;
 
 use super::{context, document, folder};
 use crate::bundle::{Artifact, Unit};
 use crate::check::Sound;
 use crate::diagnostic::{Code, Diagnostic, Reports};
+use crate::digest::Digest;
 use crate::model::Stack;
 use crate::plan::Taken;
 use crate::render::context::Variable;
 use crate::render::{Artifacts, Draft};
 use crate::source::Sources;
 use crate::verify;
+use crate::yaml::Node;
 
 /// The file of Compose.
 const COMPOSE: &str = "docker-compose.yml";
@@ -28,22 +32,25 @@ pub(super) fn rendered(artifacts: &Artifacts) -> impl Iterator<Item = &str> {
 /// A sound stack with what its templates see.
 pub(super) struct Ready {
     stack: Sound,
+    /// Of texts that were read back before, and what they said.
+    seals: BTreeSet<Digest>,
     context: Value,
     variables: Vec<Variable>,
 }
 
 impl Ready {
-    pub(super) fn new(stack: Sound) -> Ready {
+    pub(super) fn new(stack: Sound, seals: BTreeSet<Digest>) -> Ready {
         let context = context(&stack);
         let variables = context.variables.clone();
-        Ready { context: context.into_value(), stack, variables }
+        Ready { context: context.into_value(), stack, seals, variables }
     }
 
     pub(super) fn stack(&self) -> &Stack {
         &self.stack
     }
 
-    /// Renders a file and reads it back. `None` where it comes to nothing, or a fault was reported.
+    /// Renders a file and reads it back, unless just that was done before. `None` where it comes to nothing, or a fault was
+    /// reported.
     pub(super) fn file(
         &self,
         path: &str,
@@ -52,14 +59,17 @@ impl Ready {
         reports: &mut Reports,
     ) -> Option<Artifact> {
         let draft = artifacts.render(path, &self.context, sources, reports)?;
-        self.read_back(path, &draft, reports);
-        Some(Artifact::of(draft.text))
+        let meant = (path == COMPOSE).then(|| document(&self.stack)).flatten();
+        let seal = meant.as_ref().map(|meant| verify::seal(&draft, meant));
+        if !seal.is_some_and(|seal| self.seals.contains(&seal)) {
+            self.read_back(path, &draft, meant.as_ref(), reports);
+        }
+        Some(Artifact::of(draft.text).sealed(seal))
     }
 
-    fn read_back(&self, path: &str, draft: &Draft, reports: &mut Reports) {
+    fn read_back(&self, path: &str, draft: &Draft, meant: Option<&Node>, reports: &mut Reports) {
         let shown = format!("{}/{path}", folder(&self.stack.unit));
-        let meant = (path == COMPOSE).then(|| document(&self.stack)).flatten();
-        verify::artifact(&shown, draft, meant.as_ref(), reports);
+        verify::artifact(&shown, draft, meant, reports);
         if path == ENV {
             let pairs = self.variables.iter().map(|variable| (variable.name.as_str(), variable.value.as_str()));
             verify::variables(&shown, &draft.text, pairs, reports);

@@ -5,7 +5,7 @@ use stackgen::pipeline::Watch as _;
 use stackgen::plan::Plan;
 use stackgen::write::{self, Recovery};
 
-use super::compile::{compile, plan};
+use super::compile::{compile_onto, plan};
 use super::exit::{Exit, Failure};
 use super::selection::SelectionArgs;
 use super::session::Session;
@@ -36,7 +36,7 @@ pub struct BuildArgs {
 
 /// Builds.
 pub fn run(args: &BuildArgs, session: &mut Session) -> Result<Exit, Failure> {
-    let compiled = compile(session, &args.selection)?;
+    let compiled = compile_onto(session, &args.selection)?;
     recover(args, session, &compiled.root)?;
     let plan = plan(session, compiled)?;
     session.stopwatch.stage("show");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use stackgen::bundle::Bundle;
 use stackgen::model::Stack;
 use stackgen::pipeline::Watch as _;
-use stackgen::pipeline::{self, Selection};
+use stackgen::pipeline::{self, Compilation, Selection};
 use stackgen::plan::{self, Plan};
 
 use super::exit::{Exit, Failure};
@@ -30,9 +30,20 @@ pub fn compile(session: &mut Session, selection: &SelectionArgs) -> Result<&'sta
     compile_at(session, &root, &selection.to_selection())
 }
 
+/// The same, to be held against what was generated.
+pub fn compile_onto(session: &mut Session, selection: &SelectionArgs) -> Result<&'static Compiled, Failure> {
+    let root = session.root()?;
+    let compilation = pipeline::compile_onto(&root, &selection.to_selection(), &session.stopwatch);
+    compiled(session, &root, compilation)
+}
+
 /// Compiles the project in `root`.
 pub fn compile_at(session: &mut Session, root: &Path, selection: &Selection) -> Result<&'static Compiled, Failure> {
     let compilation = pipeline::compile(root, selection, &session.stopwatch);
+    compiled(session, root, compilation)
+}
+
+fn compiled(session: &mut Session, root: &Path, compilation: Compilation) -> Result<&'static Compiled, Failure> {
     // The process ends soon: giving all that was read and made back piece by piece would only take time.
     std::mem::forget((compilation.inputs, compilation.artifacts));
     session.sources = compilation.sources;

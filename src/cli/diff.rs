@@ -4,7 +4,7 @@ use clap::Args;
 use stackgen::pipeline::Watch as _;
 use stackgen::write::{self, State};
 
-use super::compile::{compile, plan};
+use super::compile::{compile_onto, plan};
 use super::exit::{Exit, Failure};
 use super::selection::SelectionArgs;
 use super::session::Session;
@@ -27,7 +27,7 @@ pub struct DiffArgs {
 
 /// Shows the difference.
 pub fn run(args: &DiffArgs, session: &mut Session) -> Result<Exit, Failure> {
-    let compiled = compile(session, &args.selection)?;
+    let compiled = compile_onto(session, &args.selection)?;
     match write::state(&compiled.root) {
         Ok(State::Quiet) => {}
         Ok(State::Busy) => return Err(Failure::refused("a build is writing right now")),

@@ -117,7 +117,7 @@ impl Resolver<'_, '_> {
         let path = crate::load::beside(self.sources, from.span, &from.value);
         match self.inputs.beside.get(&path) {
             Some(file) => {
-                let text = self.sources.get(*file).text.clone();
+                let text = self.sources.get(*file).text.counted();
                 Some(Node::plain(Span::new(*file, 0..text.len()), text))
             }
             // What cannot be read was reported when it was loaded.

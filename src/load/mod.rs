@@ -23,6 +23,7 @@ use crate::discover::{self, Project, reason, unreadable};
 use crate::render::Builtin;
 use crate::source::{FileId, Sources, Span};
 use crate::template::{Templates, is_template};
+use crate::text::SharedText;
 use crate::yaml::{self, Data, Node, Tag};
 use entry::{Entry, Extends};
 use profile::Profile;
@@ -356,7 +357,7 @@ impl Loader<'_> {
         }
         if let Some(inner) = path.strip_prefix("<builtin/catalog/") {
             let text = discover::builtin_beside(inner)?;
-            return Some(self.sources.add(path, text));
+            return Some(self.sources.add(path, SharedText::Static(text)));
         }
         match std::fs::read(self.root.join(path)) {
             Ok(bytes) => yaml::add_bytes(path, bytes, self.sources, self.reports),
@@ -398,8 +399,8 @@ impl Loader<'_> {
         }
     }
 
-    fn text<T: FromNode>(&mut self, path: &str, text: &str) -> Option<Loaded<T>> {
-        let file = self.sources.add(path, text);
+    fn text<T: FromNode>(&mut self, path: &str, text: &'static str) -> Option<Loaded<T>> {
+        let file = self.sources.add(path, SharedText::Static(text));
         self.typed(file)
     }
 

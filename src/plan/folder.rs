@@ -16,7 +16,14 @@ pub(super) struct Folder<'a> {
     /// The folder, from the project root.
     pub(super) path: String,
     /// The wanted files, by path within the folder. Nothing at all where the folder itself has vanished.
-    pub(super) wanted: BTreeMap<&'a str, (Wanted<'a>, Digest)>,
+    pub(super) wanted: BTreeMap<&'a str, File<'a>>,
+}
+
+/// One wanted file, as it is and as the record knows it.
+pub(super) struct File<'a> {
+    wanted: Wanted<'a>,
+    digest: Digest,
+    seal: Option<Digest>,
 }
 
 impl<'a> Folder<'a> {
@@ -25,7 +32,7 @@ impl<'a> Folder<'a> {
         let files = [(".gitattributes", house::ATTRIBUTES), (".gitignore", house::IGNORE)];
         let wanted = files.map(|(name, text)| {
             let wanted = Wanted { bytes: Cow::Borrowed(text.as_bytes()), mode: 0o644 };
-            (name, (wanted, Digest::of_text(text.as_bytes())))
+            (name, File { wanted, digest: Digest::of_text(text.as_bytes()), seal: None })
         });
         Folder { unit: None, path: GENERATED.to_owned(), wanted: wanted.into() }
     }
@@ -37,7 +44,8 @@ impl<'a> Folder<'a> {
     pub(super) fn of_unit(name: &UnitName, unit: &'a Unit) -> Result<Folder<'a>, Error> {
         let path = unit_folder(name);
         check_paths(name, unit).map_err(|(inner, why)| Error::Artifact { path: format!("{path}/{inner}"), why })?;
-        let wanted = unit.iter().map(|(path, artifact)| (path.as_str(), (want(artifact), artifact.digest()))).collect();
+        let file = |artifact| File { wanted: want(artifact), digest: artifact.digest(), seal: artifact.seal };
+        let wanted = unit.iter().map(|(path, artifact)| (path.as_str(), file(artifact))).collect();
         Ok(Folder { unit: Some(name.clone()), path, wanted })
     }
 
@@ -57,8 +65,9 @@ impl<'a> Folder<'a> {
             return None;
         }
         let mut record = Record::default();
-        for (path, (_, digest)) in &self.wanted {
-            record.add((*path).to_owned(), *digest);
+        for (path, file) in &self.wanted {
+            record.add((*path).to_owned(), file.digest);
+            file.seal.iter().for_each(|seal| record.seal((*path).to_owned(), *seal));
         }
         Some(Wanted { bytes: Cow::Owned(record.to_text().into_bytes()), mode: 0o644 })
     }
@@ -104,7 +113,7 @@ pub(super) fn compare<'a>(folder: &Folder<'a>, tree: &mut Tree<'_>) -> Result<Gr
     for path in gone {
         group.changes.extend(delete(folder, path, &record, tree)?);
     }
-    for (path, (wanted, _)) in &folder.wanted {
+    for (path, File { wanted, .. }) in &folder.wanted {
         let full = folder.full(path);
         let before = found(&full, tree)?;
         let edit = before.as_ref().and_then(|before| edit(path, before, wanted, &record));

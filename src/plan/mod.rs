@@ -20,12 +20,14 @@ pub(crate) use place::{Taken, fault as path_fault};
 pub use record::{RECORD, Record};
 pub(crate) use target::{parent, symlink_on_the_way};
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::bundle::{Bundle, UnitName};
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::discover::reason;
 use folder::Folder;
 use target::Tree;
@@ -133,6 +135,13 @@ pub fn plan<'a>(bundle: &'a Bundle, root: &Path) -> Result<Plan<'a>, Error> {
     }
     let (folders, obstacles) = tree.into_findings();
     Ok(Plan { root: root.to_owned(), groups, folders, obstacles, warnings })
+}
+
+/// The seals of what was read back when the unit was last built.
+pub fn seals(root: &Path, name: &UnitName) -> BTreeSet<Digest> {
+    let record = root.join(unit_folder(name)).join(RECORD);
+    let bytes = target::read_file(&record).ok().flatten().unwrap_or_default();
+    Record::parse(&bytes).into_seals()
 }
 
 /// The folder of a unit, from the project root.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, FileType, Metadata};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::change::Found;
@@ -58,7 +58,7 @@ impl<'a> Tree<'a> {
         let full = self.root.join(path);
         let Some(meta) = metadata(&full)? else { return Ok(Target::Absent) };
         if meta.is_file() {
-            let bytes = fs::read(&full).map_err(|source| Error::Io { path: full, source })?;
+            let bytes = read(&full, meta.len()).map_err(|source| Error::Io { path: full, source })?;
             return Ok(Target::File(Found { bytes, mode: mode_of(&meta) }));
         }
         if meta.is_dir() && self.will_be_empty(path)? {
@@ -168,6 +168,13 @@ pub(crate) fn symlink_on_the_way(root: &Path, path: &str) -> io::Result<Option<S
         }
     }
     Ok(None)
+}
+
+/// The bytes of a regular file, whose size was just told.
+fn read(path: &Path, size: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    fs::File::open(path)?.take(size).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The content of a regular file; none when nothing is there.

@@ -179,7 +179,7 @@ impl Artifacts {
             let fault = Diagnostic::error(Code::UnlikeModel, Span::new(file, 0..0), message);
             return reports.report(fault.help(format!("a template that prints the services is `{path}{SUFFIX}`")));
         }
-        self.outputs.insert(path.to_owned(), Output::Copied(Artifact::of(&*sources.get(file).text)));
+        self.outputs.insert(path.to_owned(), Output::Copied(Artifact::of(sources.get(file).text.clone())));
     }
 
     /// Notes where a template comes from, and what it becomes.

@@ -8,6 +8,7 @@ use minijinja::Environment;
 use super::writing;
 use crate::bundle::Artifact;
 use crate::source::{FileId, Sources};
+use crate::text::SharedText;
 
 /// The repository's own `templates/`.
 static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -32,7 +33,9 @@ impl Builtin {
     /// Their text, as sources that faults can point into, by path below `templates/`.
     pub fn sources(sources: &mut Sources) -> Vec<(&'static str, FileId)> {
         let templates = builtin().into_iter().filter(|(name, _)| is_template(name));
-        templates.map(|(name, text)| (name, sources.add(format!("<builtin>/templates/{name}"), text))).collect()
+        templates
+            .map(|(name, text)| (name, sources.add(format!("<builtin>/templates/{name}"), SharedText::Static(text))))
+            .collect()
     }
 
     /// Prepares them.
@@ -42,7 +45,8 @@ impl Builtin {
         let names = templates.into_iter();
         let faulty = names.filter(|(name, text)| environment.add_template(name, text).is_err()).map(|(name, _)| name);
         let faulty = faulty.collect();
-        let copies = copies.into_iter().map(|(path, text)| (path.to_owned(), Artifact::of(text))).collect();
+        let copies =
+            copies.into_iter().map(|(path, text)| (path.to_owned(), Artifact::of(SharedText::Static(text)))).collect();
         Builtin { environment, faulty, copies }
     }
 }

@@ -1,5 +1,6 @@
 //! The files that catalog entries and stacks hold.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,15 +20,10 @@ use crate::yaml::{Node, span_in_scalar};
 const FUEL: u64 = 1_000_000;
 
 /// Renders the files that catalog entries and stacks hold. They include nothing.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Files {
-    environment: Environment<'static>,
-}
-
-impl Default for Files {
-    fn default() -> Files {
-        Files { environment: writing::environment(FUEL) }
-    }
+    /// Made for the first one.
+    environment: OnceCell<Environment<'static>>,
 }
 
 impl Files {
@@ -55,7 +51,8 @@ impl Files {
             value.take_asked();
         }
         let spot = |error: &Error| place(range(error, source));
-        let render = || self.environment.template_from_named_str(name, source)?.render(context.clone());
+        let environment = self.environment.get_or_init(|| writing::environment(FUEL));
+        let render = || environment.template_from_named_str(name, source)?.render(context.clone());
         let target = Target::of(name);
         let writing = Writing { target, render: &render, spot: &spot, context, sources, names: &Vec::new };
         let written = writing.written(reports)?;

@@ -1,6 +1,6 @@
 //! The filters of artifact templates, beside those of minijinja.
 
-use minijinja::value::{Kwargs, Rest};
+use minijinja::value::{Kwargs, Rest, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State, Value, filters};
 
 use super::print::{Print, Shape, Shaped};
@@ -72,7 +72,7 @@ pub(super) fn install(env: &mut Environment) {
     env.remove_test("escaped");
     env.remove_global("debug");
     env.add_filter("comment", |value: &Value| shaped(Shape::Comment, value));
-    env.add_filter("code", |value: &Value| shaped(Shape::Code, value));
+    env.add_filter("code", code);
     env.add_filter("link", |value: &Value| shaped(Shape::Link, value));
     for (name, filter) in changing() {
         env.add_filter(name, move |state: &mut State, args: Rest<Value>| {
@@ -109,7 +109,16 @@ fn changing() -> [(&'static str, Value); 15] {
 }
 
 fn shaped(shape: Shape, value: &Value) -> Result<Value, Error> {
-    Ok(Value::from_object(Shaped { shape, text: text(value)? }))
+    Ok(Value::from_object(Shaped { shape, texts: vec![text(value)?] }))
+}
+
+/// Code; of a list each item.
+fn code(value: &Value) -> Result<Value, Error> {
+    if !matches!(value.kind(), ValueKind::Seq | ValueKind::Iterable) {
+        return shaped(Shape::Code, value);
+    }
+    let texts = value.try_iter()?.map(|item| text(&item)).collect::<Result<_, Error>>()?;
+    Ok(Value::from_object(Shaped { shape: Shape::Code, texts }))
 }
 
 /// A command as a person types it into a shell: words with blanks between them, quoted where they need it.

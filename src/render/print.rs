@@ -36,7 +36,8 @@ pub(super) enum Print {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Shaped {
     pub(super) shape: Shape,
-    pub(super) text: String,
+    /// One text; of a list one for each item.
+    pub(super) texts: Vec<String>,
 }
 
 /// The forms besides a value.
@@ -44,7 +45,7 @@ pub(super) struct Shaped {
 pub(super) enum Shape {
     /// Whole comment lines.
     Comment,
-    /// A span of code in running text.
+    /// A span of code in running text; of a list one for each item, with commas between.
     Code,
     /// A link to an address.
     Link,
@@ -67,13 +68,16 @@ impl Object for Shaped {
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.texts.join(", "))
     }
 }
 
 impl Print {
     /// Sorts a template value; `Err` says what cannot be printed anywhere.
     pub(super) fn of(value: &Value) -> Result<Print, String> {
+        if value.kind() == ValueKind::String {
+            return text(value).map(Print::Text);
+        }
         if let Some(late) = LateBound::of(value) {
             return Ok(Print::Late(late));
         }
@@ -87,7 +91,7 @@ impl Print {
             ValueKind::None => Ok(Print::Null),
             ValueKind::Bool => Ok(Print::Bool(value.is_true())),
             ValueKind::Number => number(value),
-            ValueKind::String | ValueKind::Plain => text(value).map(Print::Text),
+            ValueKind::Plain => text(value).map(Print::Text),
             ValueKind::Seq | ValueKind::Iterable => items(value).map(Print::List),
             ValueKind::Map => entries(value).map(Print::Map),
             ValueKind::Undefined => Err("is not defined".to_owned()),
@@ -134,7 +138,7 @@ fn number(value: &Value) -> Result<Print, String> {
 
 fn text(value: &Value) -> Result<String, String> {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match text.chars().find(|c| super::prints::is_reserved(*c)) {
+    match super::prints::reserved_in(&text) {
         None => Ok(text),
         Some(c) => Err(format!("holds U+{:04X}, which Unicode keeps for the inside of programs", c as u32)),
     }

@@ -5,7 +5,7 @@
 //! there can it say how the value must be written, or that nothing may be printed at that place.
 
 use std::cell::RefCell;
-use std::fmt::Write as _;
+use std::iter;
 
 use minijinja::value::ValueKind;
 use minijinja::{Error, ErrorKind, Output, State, Value};
@@ -22,9 +22,18 @@ const DIGITS: [char; 16] = [
     '\u{FDDD}', '\u{FDDE}', '\u{FDDF}', '\u{FDE0}', '\u{FDE1}', '\u{FDE2}', '\u{FDE3}',
 ];
 
+/// The byte that every reserved character begins with in UTF-8, and some others.
+const LEAD: u8 = 0xEF;
+
 /// Whether a character is one of those that stand for something else while a text is rendered.
 pub(super) fn is_reserved(c: char) -> bool {
     ('\u{FDD0}'..='\u{FDEF}').contains(&c)
+}
+
+/// The first reserved character of a text.
+pub(super) fn reserved_in(text: &str) -> Option<char> {
+    // Most texts are told by their bytes alone.
+    if text.as_bytes().contains(&LEAD) { text.chars().find(|c| is_reserved(*c)) } else { None }
 }
 
 /// The values printed so far by the template that a thread renders.
@@ -58,7 +67,7 @@ pub(super) fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) 
             // Text that a block, a macro or `super()` rendered: its marks are already in it.
             return out.write_str(text).map_err(Error::from);
         }
-        if text.contains(is_reserved) {
+        if reserved_in(text).is_some() {
             let detail = if text.contains(late::OPEN) {
                 "what is known only when the stack starts can be printed as it is, but not changed or joined"
             } else {
@@ -76,15 +85,21 @@ pub(super) fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) 
         })
     });
     let number = number.ok_or_else(|| Error::new(ErrorKind::WriteFailure, "trap"))?;
-    mark(number, |sign| out.write_char(sign)).map_err(Error::from)
+    mark(number, |mark| out.write_str(mark)).map_err(Error::from)
 }
 
-/// Writes the mark of a value, sign by sign.
-fn mark<E>(number: usize, mut write: impl FnMut(char) -> Result<(), E>) -> Result<(), E> {
-    write(OPEN)?;
+/// Bytes of the longest mark.
+const MARK_BYTES: usize = 3 * (2 + usize::BITS as usize / 4);
+
+/// Gives away the mark of a value.
+fn mark<T>(number: usize, take: impl FnOnce(&str) -> T) -> T {
     let digits = (number.checked_ilog2().unwrap_or_default() / 4 + 1) as usize;
-    (0..digits).rev().try_for_each(|at| write(DIGITS[(number >> (4 * at)) & 0xf]))?;
-    write(CLOSE)
+    let digits = (0..digits).rev().map(|at| DIGITS[(number >> (4 * at)) & 0xf]);
+    let (mut bytes, mut length) = ([0; MARK_BYTES], 0);
+    for sign in iter::once(OPEN).chain(digits).chain([CLOSE]) {
+        length += sign.encode_utf8(&mut bytes[length..]).len();
+    }
+    take(str::from_utf8(&bytes[..length]).unwrap_or_default())
 }
 
 /// Cuts rendered text after the line of the last value that was printed into it.
@@ -102,6 +117,24 @@ pub(super) enum Sign {
     Print(usize),
     /// Nothing more.
     End,
+}
+
+/// What a cursor may stop at: some ASCII characters, and values.
+pub(super) struct Signs {
+    bytes: [bool; 256],
+}
+
+impl Signs {
+    pub(super) const fn of(characters: &[u8]) -> Signs {
+        let mut bytes = [false; 256];
+        bytes[LEAD as usize] = true;
+        let mut at = 0;
+        while at < characters.len() {
+            bytes[characters[at] as usize] = true;
+            at += 1;
+        }
+        Signs { bytes }
+    }
 }
 
 /// Reads rendered text sign by sign.
@@ -170,11 +203,18 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes the template's own text up to the next value or one of these characters, and gives it.
-    pub(super) fn skip_until(&mut self, signs: &[char]) -> &'a str {
-        let rest = self.rest();
-        let text = &rest[..rest.find(|c| c == OPEN || signs.contains(&c)).unwrap_or(rest.len())];
-        self.at += text.len();
-        text
+    pub(super) fn skip_until(&mut self, signs: &Signs) -> &'a str {
+        let start = self.at;
+        loop {
+            let bytes = &self.text.as_bytes()[self.at..];
+            let found = bytes.iter().position(|byte| signs.bytes[usize::from(*byte)]);
+            self.at += found.unwrap_or(bytes.len());
+            if found.is_some_and(|at| bytes[at] == LEAD) && !self.rest().starts_with(OPEN) {
+                self.next();
+                continue;
+            }
+            return self.since(start);
+        }
     }
 
     /// Goes back over bytes of the text's own that were passed.
@@ -183,15 +223,19 @@ impl<'a> Cursor<'a> {
     }
 
     fn sign(&self) -> (Sign, usize) {
-        let rest = self.rest();
-        let Some(first) = rest.chars().next() else { return (Sign::End, 0) };
-        if first != OPEN {
-            return (Sign::Char(first), first.len_utf8());
+        let mut signs = self.rest().chars();
+        let Some(first) = signs.next() else { return (Sign::End, 0) };
+        if first == OPEN {
+            let (mut number, mut length) = (0, first.len_utf8());
+            for sign in signs {
+                length += sign.len_utf8();
+                if sign == CLOSE {
+                    return (Sign::Print(number), length);
+                }
+                number = number * 16 + (sign as usize - DIGITS[0] as usize);
+            }
         }
-        let Some(end) = rest.find(CLOSE) else { return (Sign::Char(first), first.len_utf8()) };
-        let digits = rest[first.len_utf8()..end].chars();
-        let number = digits.fold(0, |number, digit| number * 16 + (digit as usize - DIGITS[0] as usize));
-        (Sign::Print(number), end + CLOSE.len_utf8())
+        (Sign::Char(first), first.len_utf8())
     }
 }
 
@@ -200,13 +244,7 @@ mod tests {
     use super::*;
 
     fn mark(number: usize) -> String {
-        let mut text = String::new();
-        let written: Result<(), ()> = super::mark(number, |sign| {
-            text.push(sign);
-            Ok(())
-        });
-        assert_eq!(written, Ok(()));
-        text
+        super::mark(number, str::to_owned)
     }
 
     #[test]
@@ -228,6 +266,18 @@ mod tests {
         assert_eq!(after_prints(&text[..text.len() - 4]).1, "");
         assert_eq!(after_prints("a\nb"), ("a", "\nb"));
         assert_eq!(after_prints(""), ("", ""));
+    }
+
+    #[test]
+    fn a_cursor_stops_at_signs_and_values_alone() {
+        let text = format!("aé\u{FEFF}\u{FDCF}{}b(c", mark(3));
+        let mut cursor = Cursor::new(&text);
+        let signs = Signs::of(b"(");
+        assert_eq!(cursor.skip_until(&signs), "aé\u{FEFF}\u{FDCF}");
+        assert_eq!(cursor.next(), Sign::Print(3));
+        assert_eq!(cursor.skip_until(&signs), "b");
+        assert_eq!(cursor.next(), Sign::Char('('));
+        assert_eq!(cursor.skip_until(&signs), "c");
     }
 
     #[test]

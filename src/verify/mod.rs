@@ -7,6 +7,7 @@ mod dotenv;
 mod fingerprint;
 mod json;
 mod properties;
+mod seal;
 mod tree;
 mod xml;
 mod yaml;
@@ -19,6 +20,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Reports};
 use crate::render::{Draft, Said, Target};
 use crate::yaml::Node;
 use fingerprint::Fingerprint;
+pub use seal::seal;
 
 /// What a file must say, with what a reader has found of it. What nobody looks for is not kept.
 #[derive(Debug, Default)]

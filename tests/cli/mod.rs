@@ -4,6 +4,7 @@ mod build;
 mod diff;
 mod hermetic;
 mod init;
+mod read_back;
 mod secrets;
 #[cfg(target_os = "linux")]
 mod terminal;

@@ -4,7 +4,7 @@
 //! character reference. Code is printed whole by the filter `code`, an address by `link`. Inside a fenced
 //! block a value of one line may stand as it is.
 
-use super::{Cursor, LineSides, Out, Print, Sign};
+use super::{Cursor, LineSides, Out, Print, Sign, Signs};
 use crate::render::print::Shape;
 
 const CODE_HELP: &str =
@@ -90,7 +90,7 @@ fn fenced(cursor: &mut Cursor, out: &mut Out) {
 }
 
 /// What a line of running text is read for.
-const PUNCTUATION: &[char] = &['\n', '\\', '`', '<', '>', '(', ')'];
+const PUNCTUATION: &Signs = &Signs::of(b"\n\\`<>()");
 
 /// A line of running text.
 fn running(text: &str, line: &str, cursor: &mut Cursor, out: &mut Out) {
@@ -142,13 +142,13 @@ fn running(text: &str, line: &str, cursor: &mut Cursor, out: &mut Out) {
             Sign::Print(number) => {
                 let at = cursor.at();
                 cursor.next();
-                let sides = LineSides::of(text, at, cursor.at());
                 if ticks > 0 {
                     out.misplaced(number, "backticks", CODE_HELP);
                 } else if target.is_some() {
                     out.misplaced(number, "an address or a tag", LINK_HELP);
                 } else {
-                    value(number, &Place { table, start, sides }, out);
+                    let sides = || LineSides::of(text, at, cursor.at());
+                    value(number, &Place { table, start, sides: &sides }, out);
                 }
                 start = false;
                 continue;
@@ -162,37 +162,43 @@ fn running(text: &str, line: &str, cursor: &mut Cursor, out: &mut Out) {
 struct Place<'a> {
     table: bool,
     start: bool,
-    sides: LineSides<'a>,
+    sides: &'a dyn Fn() -> LineSides<'a>,
 }
 
 fn value(number: usize, place: &Place, out: &mut Out) {
     let print = out.print(number);
-    let text = match print {
-        Print::Shaped(shaped) => &shaped.text,
-        _ => match print.scalar_text() {
-            Some(text) => text,
+    let Print::Shaped(shaped) = print else {
+        match print.scalar_text() {
+            Some(text) => text_of(number, text, None, place, out),
             None => {
-                return out.unfit(
-                    number,
-                    "running text",
-                    "print text or a number there; a list is `{{ list | join(\", \") }}`",
-                );
+                let help = "print text or a number there; a list is `{{ list | join(\", \") }}`";
+                out.unfit(number, "running text", help);
             }
-        },
+        }
+        return;
     };
-    if let Some(c) = text.chars().find(|c| c.is_control() && !super::is_break(*c) && *c != '\t') {
+    for (at, text) in shaped.texts.iter().enumerate() {
+        out.source(if at > 0 { ", " } else { "" });
+        text_of(number, text, Some(shaped.shape), place, out);
+    }
+}
+
+fn text_of(number: usize, text: &str, shape: Option<Shape>, place: &Place, out: &mut Out) {
+    let control = |c: &char| c.is_control() && !super::is_break(*c) && *c != '\t';
+    if !is_line(text)
+        && let Some(c) = text.chars().find(control)
+    {
         return out.fault(
             number,
             format!("Markdown cannot hold the control character U+{:04X}", c as u32),
             "take the character out of the value",
         );
     }
-    let shape = if let Print::Shaped(shaped) = print { Some(shaped.shape) } else { None };
     match shape {
         None => out.printed(escaped(text, place.start)),
         Some(Shape::Code) => out.printed(code(text, place.table)),
         Some(Shape::Link) => out.printed(link(text)),
-        Some(Shape::Comment) if place.sides.alone() => out.printed(comment(text)),
+        Some(Shape::Comment) if (place.sides)().alone() => out.printed(comment(text)),
         Some(Shape::Comment) => {
             out.fault(
                 number,
@@ -203,15 +209,29 @@ fn value(number: usize, place: &Place, out: &mut Out) {
     }
 }
 
+/// Whether a text has nothing but ASCII characters that are seen, and blanks.
+fn is_line(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// Whether within a line a text means itself as it is. Not all that do are known.
+fn is_bare(text: &str) -> bool {
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || b" ./:,;=+-#()".contains(&byte);
+    text.bytes().all(bare) && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
+}
+
 /// Running text that means itself.
 fn escaped(text: &str, at_start: bool) -> String {
+    if !at_start && is_bare(text) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     let characters: Vec<char> = text.chars().collect();
+    let mut leads = at_start;
     for (at, c) in characters.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| characters[at]);
         let after = characters.get(at + 1).copied();
         let inside_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
-        let leads = at_start && characters[..at].iter().all(char::is_ascii_digit);
         match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' => escaped.extend(['\\', *c]),
             '_' if !inside_word => escaped.push_str("\\_"),
@@ -223,12 +243,16 @@ fn escaped(text: &str, at_start: bool) -> String {
             c if c.is_control() || super::is_break(*c) => super::append(&mut escaped, format_args!("&#{};", *c as u32)),
             c => escaped.push(*c),
         }
+        leads &= c.is_ascii_digit();
     }
     escaped
 }
 
 /// A span of code. In a row of a table a bar needs a backslash even there.
 fn code(text: &str, table: bool) -> String {
+    if !text.is_empty() && is_bare(text) {
+        return ["`", text, "`"].concat();
+    }
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let hard = text.is_empty()
         || text.contains(|c: char| c.is_control() || super::is_break(c))

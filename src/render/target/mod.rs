@@ -18,7 +18,7 @@ use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use super::print::{Print, Shape};
-use super::prints::{Cursor, Sign, after_prints};
+use super::prints::{Cursor, Sign, Signs, after_prints};
 use crate::template::late::{LateBound, LateKind};
 use crate::template::text::{Piece, Text};
 use crate::yaml::Node;
@@ -199,7 +199,7 @@ impl<'a> Out<'a> {
     /// The comment that a print is, if it is one.
     fn comment(&self, number: usize) -> Option<&'a str> {
         match self.print(number) {
-            Print::Shaped(shaped) if shaped.shape == Shape::Comment => Some(&shaped.text),
+            Print::Shaped(shaped) if shaped.shape == Shape::Comment => shaped.texts.first().map(String::as_str),
             _ => None,
         }
     }
