@@ -80,6 +80,9 @@ impl Ready {
     pub(super) fn unit(&self, rendered: Unit, artifacts: &Artifacts, reports: &mut Reports) -> Unit {
         let mut unit = rendered;
         unit.extend(artifacts.copies().map(|(path, artifact)| (path.to_owned(), artifact.clone())));
+        if self.stack.files.is_empty() {
+            return unit;
+        }
         let mut taken: Taken = unit.keys().map(String::as_str).collect();
         for (path, file) in &self.stack.files {
             if unit.contains_key(path) {

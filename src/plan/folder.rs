@@ -115,7 +115,13 @@ pub(super) fn compare<'a>(folder: &Folder<'a>, tree: &mut Tree<'_>) -> Result<Gr
     }
     for (path, File { wanted, .. }) in &folder.wanted {
         let full = folder.full(path);
-        let before = found(&full, tree)?;
+        let before = match found(&full, tree)? {
+            Some(before) if is_as(&before, wanted) => {
+                tree.reuse(before.bytes);
+                continue;
+            }
+            before => before,
+        };
         let edit = before.as_ref().and_then(|before| edit(path, before, wanted, &record));
         group.add(Change { path: full, before, after: Some(wanted.clone()), edit, is_record: false });
     }
@@ -130,13 +136,18 @@ pub(super) fn compare<'a>(folder: &Folder<'a>, tree: &mut Tree<'_>) -> Result<Gr
 impl<'a> Group<'a> {
     fn add(&mut self, change: Change<'a>) {
         let done = match (&change.before, &change.after) {
-            (Some(before), Some(after)) => before.bytes == *after.bytes && is_mode(before.mode, after.mode),
+            (Some(before), Some(after)) => is_as(before, after),
             _ => false,
         };
         if !done {
             self.changes.push(change);
         }
     }
+}
+
+/// Whether a file is as it is wanted.
+fn is_as(found: &Found, wanted: &Wanted<'_>) -> bool {
+    found.bytes == *wanted.bytes && is_mode(found.mode, wanted.mode)
 }
 
 /// The regular file where one is wanted; anything else there is noted as in the way.

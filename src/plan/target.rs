@@ -28,6 +28,8 @@ pub(super) struct Tree<'a> {
     modes: Vec<(String, u32)>,
     obstacles: BTreeMap<String, Diagnostic>,
     leaving: BTreeSet<String>,
+    /// Memory that a file was read into before.
+    spare: Vec<u8>,
 }
 
 /// How far one gets into a folder.
@@ -40,12 +42,25 @@ enum Way {
 
 impl<'a> Tree<'a> {
     pub(super) fn new(root: &'a Path) -> Tree<'a> {
-        Tree { root, folders: BTreeMap::new(), modes: Vec::new(), obstacles: BTreeMap::new(), leaving: BTreeSet::new() }
+        Tree {
+            root,
+            folders: BTreeMap::new(),
+            modes: Vec::new(),
+            obstacles: BTreeMap::new(),
+            leaving: BTreeSet::new(),
+            spare: Vec::new(),
+        }
     }
 
     /// Notes that `path` will be deleted, so that it is in nobody's way.
     pub(super) fn leaves(&mut self, path: String) {
         self.leaving.insert(path);
+    }
+
+    /// Takes back what a file was read into: fresh memory costs more than reading does.
+    pub(super) fn reuse(&mut self, mut bytes: Vec<u8>) {
+        bytes.clear();
+        self.spare = bytes;
     }
 
     /// Looks at `path`, from the root.
@@ -58,7 +73,8 @@ impl<'a> Tree<'a> {
         let full = self.root.join(path);
         let Some(meta) = metadata(&full)? else { return Ok(Target::Absent) };
         if meta.is_file() {
-            let bytes = read(&full, meta.len()).map_err(|source| Error::Io { path: full, source })?;
+            let mut bytes = std::mem::take(&mut self.spare);
+            read(&full, meta.len(), &mut bytes).map_err(|source| Error::Io { path: full, source })?;
             return Ok(Target::File(Found { bytes, mode: mode_of(&meta) }));
         }
         if meta.is_dir() && self.will_be_empty(path)? {
@@ -170,11 +186,11 @@ pub(crate) fn symlink_on_the_way(root: &Path, path: &str) -> io::Result<Option<S
     Ok(None)
 }
 
-/// The bytes of a regular file, whose size was just told.
-fn read(path: &Path, size: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    fs::File::open(path)?.take(size).read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// Reads a regular file, whose size was just told.
+fn read(path: &Path, size: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
+    bytes.reserve(usize::try_from(size).unwrap_or_default());
+    fs::File::open(path)?.take(size).read_to_end(bytes)?;
+    Ok(())
 }
 
 /// The content of a regular file; none when nothing is there.
