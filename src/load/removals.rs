@@ -117,7 +117,10 @@ impl Check<'_> {
 
     /// A mapping whose names may be taken away, or all of what is weaker.
     fn named(&mut self, node: &Node) {
-        let Some(map) = node.as_map().filter(|_| !is_removal(node)) else { return self.refuse(node) };
+        if is_removal(node) {
+            return self.whole(node, "`!replace {}` puts nothing in place of all of it; `!remove` takes away a name");
+        }
+        let Some(map) = node.as_map() else { return self.refuse(node) };
         for entry in map.values().filter(|entry| !is_removal(&entry.value)) {
             self.refuse(&entry.value);
         }
@@ -132,6 +135,9 @@ impl Check<'_> {
 
     /// A mapping of which names may be taken away, and not all of it: a stack without services is none.
     fn lists(&mut self, node: &Node, check: fn(&mut Self, &Node)) {
+        if is_removal(node) {
+            return self.whole(node, "take away by name what is not wanted");
+        }
         self.tag(node);
         for entry in node.as_map().into_iter().flat_map(Map::values).filter(|entry| !is_removal(&entry.value)) {
             check(self, &entry.value);
@@ -153,6 +159,12 @@ impl Check<'_> {
             Data::List(items) => items.iter().for_each(|item| self.refuse(item)),
             Data::Scalar(_) => {}
         }
+    }
+
+    /// A removal of a mapping as a whole, of which only names can be taken away.
+    fn whole(&mut self, node: &Node, help: &str) {
+        let message = "`!remove` cannot take away all of it here";
+        self.reports.report(Diagnostic::error(Code::IdleRemoval, node.span, message).help(help));
     }
 
     fn tag(&mut self, node: &Node) {
