@@ -37,13 +37,21 @@ pub struct Artifact {
     pub executable: bool,
     /// What ties it to what it must say, where it was read back.
     pub seal: Option<Digest>,
+    /// Whether it was seen to lie on disk just so.
+    pub in_place: bool,
 }
 
 impl Artifact {
     /// A file that holds this text; executable when its first line says what runs it.
     pub fn of(text: impl Into<SharedText>) -> Artifact {
         let text = text.into();
-        Artifact { digest: Digest::of_text(text.as_bytes()), executable: text.starts_with("#!"), seal: None, text }
+        Artifact {
+            digest: Digest::of_text(text.as_bytes()),
+            executable: text.starts_with("#!"),
+            seal: None,
+            in_place: false,
+            text,
+        }
     }
 
     /// The same with the seal of what was read back.

@@ -19,7 +19,7 @@ use crate::model::Stack;
 use crate::normalize::normalize;
 use crate::overlay::environment::{check_names, check_profiles};
 use crate::overlay::{Environment, overlay};
-use crate::plan;
+use crate::plan::{self, Glance};
 use crate::render::{Artifacts, Builtin, Files};
 use crate::source::Sources;
 use crate::template::Templates;
@@ -164,6 +164,7 @@ struct Worker<'r> {
     sources: &'r Sources,
     templates: Templates,
     files: Files,
+    glance: Glance<'r>,
 }
 
 /// A project's own files of more bytes than this keep more threads busy than their making takes.
@@ -243,7 +244,7 @@ impl<'r> Hand for Worker<'r> {
             Task::Compile(name) => Done::Compiled(self.unit(name, more)),
             Task::Print(sheet) => {
                 self.run.watch.stage("render");
-                Done::Printed(sheet.print(self.run.artifacts(), self.sources))
+                Done::Printed(sheet.print(self.run.artifacts(), self.sources, &mut self.glance))
             }
         }
     }
@@ -258,7 +259,8 @@ impl Drop for Worker<'_> {
 impl<'r> Worker<'r> {
     fn new(run: &'r Run<'r>) -> Worker<'r> {
         let Loaded { inputs, sources, .. } = run.loaded();
-        Worker { run, inputs, sources, templates: Templates::new(), files: Files::default() }
+        let glance = Glance::new(run.generated);
+        Worker { run, inputs, sources, templates: Templates::new(), files: Files::default(), glance }
     }
 
     fn unit(&mut self, name: UnitName, more: &mut Vec<Task<'r>>) -> Unit {
@@ -274,7 +276,7 @@ impl<'r> Worker<'r> {
 
     /// The stages from the inputs to the canonical form.
     fn stack(&mut self, name: &UnitName, winners: &mut check::Winners, reports: &mut Reports) -> Option<Stack> {
-        let Worker { run: Run { watch, .. }, inputs, sources, templates, files } = self;
+        let Worker { run: Run { watch, .. }, inputs, sources, templates, files, .. } = self;
         watch.stage("overlay");
         let content = &inputs.stacks.get(&name.stack)?.content;
         let environment = Environment::of(inputs, &name.stack, content, &name.env, templates, sources, reports)?;

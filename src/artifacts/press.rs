@@ -8,10 +8,11 @@ use crate::bundle::{Artifact, Bundle, Unit, UnitName};
 use crate::check::Sound;
 use crate::diagnostic::Reports;
 use crate::digest::Digest;
+use crate::plan::Glance;
 use crate::render::Artifacts;
 use crate::source::Sources;
 
-/// One file that is to be rendered.
+/// One file that is to be rendered or copied.
 pub struct Sheet<'e> {
     stack: Arc<Ready>,
     path: &'e str,
@@ -27,14 +28,18 @@ pub struct Printed<'e> {
 /// The files of a sound stack. What was read back before has a seal.
 pub fn sheets(stack: Sound, seals: BTreeSet<Digest>, artifacts: &Artifacts) -> impl Iterator<Item = Sheet<'_>> {
     let stack = Arc::new(Ready::new(stack, seals));
-    rendered(artifacts).map(move |path| Sheet { stack: stack.clone(), path })
+    let paths = rendered(artifacts).chain(artifacts.copies());
+    paths.map(move |path| Sheet { stack: stack.clone(), path })
 }
 
 impl<'e> Sheet<'e> {
-    /// Renders it and reads it back.
-    pub fn print(self, artifacts: &Artifacts, sources: &Sources) -> Printed<'e> {
+    /// Renders it and reads it back, and looks whether it lies on disk.
+    pub fn print(self, artifacts: &Artifacts, sources: &Sources, glance: &mut Glance<'_>) -> Printed<'e> {
         let mut reports = Reports::default();
-        let artifact = self.stack.file(self.path, artifacts, sources, &mut reports);
+        let mut artifact = self.stack.file(self.path, artifacts, sources, &mut reports);
+        if let Some(artifact) = &mut artifact {
+            artifact.in_place = glance.sees(&self.stack.stack().unit, self.path, artifact);
+        }
         Printed { sheet: self, artifact, reports }
     }
 
@@ -44,7 +49,7 @@ impl<'e> Sheet<'e> {
     }
 }
 
-/// All files of the units, with those that are copied. `complete`: the run is about every unit that there is.
+/// All files of the units. `complete`: the run is about every unit that there is.
 pub fn bundle(mut printed: Vec<Printed<'_>>, artifacts: &Artifacts, complete: bool, reports: &mut Reports) -> Bundle {
     printed.sort_by(|one, other| one.sheet.place().cmp(&other.sheet.place()));
     let mut stacks: BTreeMap<UnitName, (Arc<Ready>, Unit)> = BTreeMap::new();

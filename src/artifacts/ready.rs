@@ -49,7 +49,7 @@ impl Ready {
         &self.stack
     }
 
-    /// Renders a file and reads it back, unless just that was done before. `None` where it comes to nothing, or a fault was
+    /// Copies a file, or renders it and reads it back, unless just that was done before. `None` where it comes to nothing, or a fault was
     /// reported.
     pub(super) fn file(
         &self,
@@ -58,6 +58,9 @@ impl Ready {
         sources: &Sources,
         reports: &mut Reports,
     ) -> Option<Artifact> {
+        if let Some(copy) = artifacts.copied(path) {
+            return Some(copy.clone());
+        }
         let draft = artifacts.render(path, &self.context, sources, reports)?;
         let meant = (path == COMPOSE).then(|| document(&self.stack)).flatten();
         let seal = meant.as_ref().map(|meant| verify::seal(&draft, meant));
@@ -76,10 +79,9 @@ impl Ready {
         }
     }
 
-    /// All files of the stack: those that were rendered, those that are the same everywhere, and those of its services.
-    pub(super) fn unit(&self, rendered: Unit, artifacts: &Artifacts, reports: &mut Reports) -> Unit {
-        let mut unit = rendered;
-        unit.extend(artifacts.copies().map(|(path, artifact)| (path.to_owned(), artifact.clone())));
+    /// All files of the stack: those that were printed, and those of its services.
+    pub(super) fn unit(&self, printed: Unit, artifacts: &Artifacts, reports: &mut Reports) -> Unit {
+        let mut unit = printed;
         if self.stack.files.is_empty() {
             return unit;
         }

@@ -37,8 +37,8 @@ pub struct BuildArgs {
 /// Builds.
 pub fn run(args: &BuildArgs, session: &mut Session) -> Result<Exit, Failure> {
     let compiled = compile_onto(session, &args.selection)?;
-    recover(args, session, &compiled.root)?;
-    let plan = plan(session, compiled)?;
+    let recovered = recover(args, session, &compiled.root)?;
+    let plan = plan(session, compiled, recovered)?;
     session.stopwatch.stage("show");
     shown::show(session, &plan)?;
     shown::refuse(session, &plan, args.force)?;
@@ -60,17 +60,17 @@ pub fn run(args: &BuildArgs, session: &mut Session) -> Result<Exit, Failure> {
     }
 }
 
-/// Finishes what an earlier build could not.
-fn recover(args: &BuildArgs, session: &mut Session, root: &std::path::Path) -> Result<(), Failure> {
+/// Finishes what an earlier build could not. Gives whether there was something.
+fn recover(args: &BuildArgs, session: &mut Session, root: &std::path::Path) -> Result<bool, Failure> {
     match write::recover(root, args.force) {
-        Ok(Recovery::Nothing) => Ok(()),
+        Ok(Recovery::Nothing) => Ok(false),
         Ok(Recovery::Finished(files)) => {
             session.ui.say(&format!("finished an earlier build that was interrupted: {files} files"));
-            Ok(())
+            Ok(true)
         }
         Ok(Recovery::GivenUp) => {
             session.ui.say("gave up an earlier build that was interrupted; what it wrote stays");
-            Ok(())
+            Ok(true)
         }
         Err(error) => Err(shown::failure(session, error)),
     }

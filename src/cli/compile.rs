@@ -55,8 +55,9 @@ fn compiled(session: &mut Session, root: &Path, compilation: Compilation) -> Res
     }
 }
 
-/// Compares what is wanted with the disk.
-pub fn plan<'a>(session: &mut Session, compiled: &'a Compiled) -> Result<Plan<'a>, Failure> {
+/// Compares what is wanted with the disk; `afresh` when that changed since it was compiled.
+pub fn plan<'a>(session: &mut Session, compiled: &'a Compiled, afresh: bool) -> Result<Plan<'a>, Failure> {
     session.stopwatch.stage("plan");
-    plan::plan(&compiled.bundle, &compiled.root).map_err(|error| Failure::machine_said(error.to_string()))
+    let plan = if afresh { plan::plan_afresh } else { plan::plan };
+    plan(&compiled.bundle, &compiled.root).map_err(|error| Failure::machine_said(error.to_string()))
 }

@@ -37,7 +37,7 @@ pub fn run(args: &DiffArgs, session: &mut Session) -> Result<Exit, Failure> {
         }
         Err(failure) => return Err(Failure::machine_said(failure.to_string())),
     }
-    let plan = plan(session, compiled)?;
+    let plan = plan(session, compiled, false)?;
     session.stopwatch.stage("show");
     shown::show(session, &plan)?;
     if plan.is_clean() {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{Change, Edit, Found, Group, Wanted};
 use super::record::{RECORD, Record};
 use super::target::{Target, Tree, is_mode};
-use super::{Error, GENERATED, house, place, unit_folder};
+use super::{Error, GENERATED, house, mode, place, unit_folder};
 use crate::bundle::{Artifact, Unit, UnitName};
 use crate::digest::{Digest, without_carriage_returns};
 
@@ -24,6 +24,8 @@ pub(super) struct File<'a> {
     wanted: Wanted<'a>,
     digest: Digest,
     seal: Option<Digest>,
+    /// Whether it was seen on disk.
+    in_place: bool,
 }
 
 impl<'a> Folder<'a> {
@@ -32,19 +34,24 @@ impl<'a> Folder<'a> {
         let files = [(".gitattributes", house::ATTRIBUTES), (".gitignore", house::IGNORE)];
         let wanted = files.map(|(name, text)| {
             let wanted = Wanted { bytes: Cow::Borrowed(text.as_bytes()), mode: 0o644 };
-            (name, File { wanted, digest: Digest::of_text(text.as_bytes()), seal: None })
+            (name, File { wanted, digest: Digest::of_text(text.as_bytes()), seal: None, in_place: false })
         });
         Folder { unit: None, path: GENERATED.to_owned(), wanted: wanted.into() }
     }
 
-    /// The folder of a unit.
+    /// The folder of a unit. `afresh`: what was seen of it before is not believed.
     ///
     /// # Errors
     /// When an artifact's path is one that no build may write.
-    pub(super) fn of_unit(name: &UnitName, unit: &'a Unit) -> Result<Folder<'a>, Error> {
+    pub(super) fn of_unit(name: &UnitName, unit: &'a Unit, afresh: bool) -> Result<Folder<'a>, Error> {
         let path = unit_folder(name);
         check_paths(name, unit).map_err(|(inner, why)| Error::Artifact { path: format!("{path}/{inner}"), why })?;
-        let file = |artifact| File { wanted: want(artifact), digest: artifact.digest(), seal: artifact.seal };
+        let file = |artifact: &'a Artifact| File {
+            wanted: want(artifact),
+            digest: artifact.digest(),
+            seal: artifact.seal,
+            in_place: artifact.in_place && !afresh,
+        };
         let wanted = unit.iter().map(|(path, artifact)| (path.as_str(), file(artifact))).collect();
         Ok(Folder { unit: Some(name.clone()), path, wanted })
     }
@@ -74,8 +81,7 @@ impl<'a> Folder<'a> {
 }
 
 fn want(artifact: &Artifact) -> Wanted<'_> {
-    let mode = if artifact.executable { 0o755 } else { 0o644 };
-    Wanted { bytes: Cow::Borrowed(artifact.text().as_bytes()), mode }
+    Wanted { bytes: Cow::Borrowed(artifact.text().as_bytes()), mode: mode(artifact) }
 }
 
 /// The first path of a unit that cannot be written, and why.
@@ -113,8 +119,11 @@ pub(super) fn compare<'a>(folder: &Folder<'a>, tree: &mut Tree<'_>) -> Result<Gr
     for path in gone {
         group.changes.extend(delete(folder, path, &record, tree)?);
     }
-    for (path, File { wanted, .. }) in &folder.wanted {
+    for (path, File { wanted, in_place, .. }) in &folder.wanted {
         let full = folder.full(path);
+        if *in_place && tree.reaches(&full)? {
+            continue;
+        }
         let before = match found(&full, tree)? {
             Some(before) if is_as(&before, wanted) => {
                 tree.reuse(before.bytes);

@@ -6,6 +6,7 @@
 
 mod change;
 mod folder;
+mod glance;
 mod house;
 mod left;
 mod place;
@@ -16,6 +17,7 @@ mod twin;
 mod vanished;
 
 pub use change::{Change, Edit, Found, Group, Kind, Wanted};
+pub use glance::Glance;
 pub(crate) use place::{Taken, fault as path_fault};
 pub use record::{RECORD, Record};
 pub(crate) use target::{parent, symlink_on_the_way};
@@ -25,7 +27,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::bundle::{Bundle, UnitName};
+use crate::bundle::{Artifact, Bundle, UnitName};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::discover::reason;
@@ -118,11 +120,23 @@ impl std::error::Error for Error {
 /// When an artifact has a path that cannot be written, or the disk cannot be read. What merely lies in the way
 /// is part of the plan.
 pub fn plan<'a>(bundle: &'a Bundle, root: &Path) -> Result<Plan<'a>, Error> {
+    planned(bundle, root, false)
+}
+
+/// The same, when files changed since the bundle was made.
+///
+/// # Errors
+/// As above.
+pub fn plan_afresh<'a>(bundle: &'a Bundle, root: &Path) -> Result<Plan<'a>, Error> {
+    planned(bundle, root, true)
+}
+
+fn planned<'a>(bundle: &'a Bundle, root: &Path, afresh: bool) -> Result<Plan<'a>, Error> {
     let mut tree = Tree::new(root);
     let mut warnings = Vec::new();
     let mut groups = vec![folder::compare(&Folder::shared(), &mut tree)?];
     for (name, unit) in &bundle.units {
-        let folder = Folder::of_unit(name, unit)?;
+        let folder = Folder::of_unit(name, unit, afresh)?;
         let group = folder::compare(&folder, &mut tree)?;
         warnings.extend(left::look(&group));
         groups.push(group);
@@ -135,6 +149,11 @@ pub fn plan<'a>(bundle: &'a Bundle, root: &Path) -> Result<Plan<'a>, Error> {
     }
     let (folders, obstacles) = tree.into_findings();
     Ok(Plan { root: root.to_owned(), groups, folders, obstacles, warnings })
+}
+
+/// The permission bits of a file.
+fn mode(artifact: &Artifact) -> u32 {
+    if artifact.executable { 0o755 } else { 0o644 }
 }
 
 /// The seals of what was read back when the unit was last built.

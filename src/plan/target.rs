@@ -57,6 +57,11 @@ impl<'a> Tree<'a> {
         self.leaving.insert(path);
     }
 
+    /// Whether one gets into the folder that `path`, from the root, lies in.
+    pub(super) fn reaches(&mut self, path: &str) -> Result<bool, Error> {
+        Ok(matches!(self.enter(parent(path))?, Way::Open))
+    }
+
     /// Takes back what a file was read into: fresh memory costs more than reading does.
     pub(super) fn reuse(&mut self, mut bytes: Vec<u8>) {
         bytes.clear();
@@ -187,7 +192,7 @@ pub(crate) fn symlink_on_the_way(root: &Path, path: &str) -> io::Result<Option<S
 }
 
 /// Reads a regular file, whose size was just told.
-fn read(path: &Path, size: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
+pub(super) fn read(path: &Path, size: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
     bytes.reserve(usize::try_from(size).unwrap_or_default());
     fs::File::open(path)?.take(size).read_to_end(bytes)?;
     Ok(())
@@ -215,12 +220,12 @@ fn metadata(path: &Path) -> Result<Option<Metadata>, Error> {
 }
 
 #[cfg(unix)]
-fn mode_of(meta: &Metadata) -> u32 {
+pub(super) fn mode_of(meta: &Metadata) -> u32 {
     use std::os::unix::fs::PermissionsExt as _;
     meta.permissions().mode() & 0o7777
 }
 
 #[cfg(not(unix))]
-fn mode_of(_: &Metadata) -> u32 {
+pub(super) fn mode_of(_: &Metadata) -> u32 {
     0o644
 }

@@ -137,12 +137,18 @@ impl Artifacts {
         }
     }
 
-    /// The artifacts that are the same for every unit, by path.
-    pub fn copies(&self) -> impl Iterator<Item = (&str, &Artifact)> {
-        self.outputs.iter().filter_map(|(path, output)| match output {
-            Output::Copied(artifact) => Some((path.as_str(), artifact)),
+    /// The paths of the artifacts that are the same for every unit.
+    pub fn copies(&self) -> impl Iterator<Item = &str> {
+        let copied = self.outputs.iter().filter(|(_, output)| matches!(output, Output::Copied(_)));
+        copied.map(|(path, _)| path.as_str())
+    }
+
+    /// The artifact at a path that is the same for every unit.
+    pub fn copied(&self, path: &str) -> Option<&Artifact> {
+        match self.outputs.get(path)? {
+            Output::Copied(artifact) => Some(artifact),
             Output::Rendered(_) => None,
-        })
+        }
     }
 
     fn add(&mut self, name: String, file: FileId, sources: &Sources, reports: &mut Reports) {

@@ -50,3 +50,37 @@ fn a_record_without_its_seal_is_a_difference_and_no_edit() {
     let _ = sandbox.run(["build"]).code(0);
     assert_eq!(sandbox.read(RECORD), record);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_became_a_symlink_is_in_the_way_though_every_file_is_there() {
+    let sandbox = shop();
+    let _ = sandbox.run(["build"]).code(0);
+    std::fs::rename(sandbox.path("generated/shop/prod/scripts"), sandbox.path("elsewhere")).expect("a folder");
+    std::os::unix::fs::symlink("../../../elsewhere", sandbox.path("generated/shop/prod/scripts")).expect("a symlink");
+    let diff = sandbox.run(["diff"]);
+    assert_eq!(diff.code, 1, "{}{}", diff.stdout, diff.stderr);
+    let build = sandbox.run(["build"]);
+    assert!(
+        build.code != 0 && build.stderr.contains("generated/shop/prod/scripts"),
+        "{}{}",
+        build.stdout,
+        build.stderr
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_the_same_length_or_of_another_mode_is_a_difference() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = shop();
+    let _ = sandbox.run(["build"]).code(0);
+    let file = sandbox.read(FILE);
+    sandbox.write(FILE, &file.replacen("services:", "servicez:", 1));
+    let _ = sandbox.run(["diff"]).code(1);
+    sandbox.write(FILE, &file);
+    let _ = sandbox.run(["diff"]).code(0);
+    let script = sandbox.path("generated/shop/prod/scripts/start.sh");
+    std::fs::set_permissions(script, std::fs::Permissions::from_mode(0o644)).expect("a mode");
+    let _ = sandbox.run(["diff"]).code(1);
+}
