@@ -63,6 +63,14 @@ pub fn context(stack: &Stack) -> Context {
     let places = Places::of(stack);
     let users = users(stack);
     let unit = &stack.unit;
+    let services: Vec<context::Service> = stack
+        .services
+        .iter()
+        .map(|service| context::Service {
+            used_by: users.get(&*service.name).cloned().unwrap_or_default(),
+            ..service_context(stack, &peers, &places, service)
+        })
+        .collect();
     Context {
         api: context::VERSION,
         stackgen: stack.stackgen.as_deref().unwrap_or_default().to_owned(),
@@ -70,14 +78,8 @@ pub fn context(stack: &Stack) -> Context {
         stack: stack_context(stack),
         inputs: stack.inputs.clone(),
         regenerate: format!("stackgen build --stack {} --env {}", unit.stack, unit.env),
-        services: stack
-            .services
-            .iter()
-            .map(|service| context::Service {
-                used_by: users.get(&*service.name).cloned().unwrap_or_default(),
-                ..service_context(stack, &peers, &places, service)
-            })
-            .collect(),
+        published: services.iter().flat_map(published).collect(),
+        services,
         totals: totals::totals(stack),
         phases: phases(stack),
         start_order: order::start_order(&stack.services),
@@ -103,6 +105,24 @@ pub fn context(stack: &Stack) -> Context {
         backup_days: backup_days(stack),
         features: stack.features.clone(),
     }
+}
+
+/// What is published of a container.
+fn published(service: &context::Service) -> impl Iterator<Item = context::Published> {
+    service.endpoints.iter().filter(|endpoint| endpoint.published).map(|endpoint| context::Published {
+        name: format!("{} {}", service.name, endpoint.name),
+        kind: endpoint.kind.clone(),
+        port: endpoint.host_port,
+    })
+}
+
+/// Whether a container's programs can gain no rights.
+fn is_hardened(service: &Service) -> bool {
+    let options = service.definition.get("security_opt").and_then(Node::as_list).unwrap_or_default();
+    options
+        .iter()
+        .filter_map(Node::as_text)
+        .any(|option| matches!(&**option, "no-new-privileges" | "no-new-privileges:true"))
 }
 
 /// For how many whole days backups are kept; a day that has begun is kept.
@@ -174,6 +194,7 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, places: &Places<'_>, servic
         roles: service.roles.iter().map(ToString::to_string).collect(),
         image: service.definition.get("image").and_then(Node::as_text).map(ToString::to_string),
         definition: Tree::new(service.definition.clone()),
+        hardened: is_hardened(service),
         endpoints: service
             .endpoints
             .iter()

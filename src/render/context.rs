@@ -38,6 +38,8 @@ pub struct Context {
     pub regenerate: String,
     /// The containers, in the order of the compose file.
     pub services: Vec<Service>,
+    /// What is published on the host, in the order of the services.
+    pub published: Vec<Published>,
     /// What all containers may take together.
     pub totals: Totals,
     /// Start layers, in order; empty where the stack has none.
@@ -136,6 +138,8 @@ pub struct Service {
     pub image: Option<String>,
     /// Its definition: what stands below its name in the compose file.
     pub definition: Tree,
+    /// Whether no program in it can gain rights: `no-new-privileges`.
+    pub hardened: bool,
     /// The addresses that it offers.
     pub endpoints: Vec<Endpoint>,
     /// What it needs of others.
@@ -255,6 +259,17 @@ pub struct Endpoint {
     pub served_url: Option<String>,
     /// Whether it is a proxy's that serves others by name: below its address there is nothing.
     pub serves: bool,
+}
+
+/// An endpoint that is published on the host.
+#[derive(Debug, Clone, Serialize)]
+pub struct Published {
+    /// The names of its container and its own, with a blank between them.
+    pub name: String,
+    /// What it is for.
+    pub kind: Option<String>,
+    /// The port on the host.
+    pub port: Option<u16>,
 }
 
 /// An edge to another container.

@@ -75,6 +75,7 @@ pub fn context() -> Context {
         inputs: vec!["profiles/prod.yaml".into(), "stacks/orders.yaml".into()],
         regenerate: "stackgen build --stack orders --env prod".into(),
         services: vec![kafka(), topics_job()],
+        published: Vec::new(),
         totals: Totals { services: sum("2", "4 GiB"), jobs: sum("0", "0 MiB"), unlimited: vec!["kafka-topics".into()] },
         phases: vec![
             Phase { name: "infrastructure".into(), services: vec!["kafka".into()], sum: sum("2", "4 GiB") },
@@ -164,6 +165,7 @@ fn login() -> Login {
 
 fn kafka() -> Service {
     Service {
+        hardened: false,
         name: "kafka".into(),
         service: "kafka".into(),
         entry: Some("kafka".into()),
