@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use stackgen::diagnostic::Reports;
 use stackgen::render::Tree;
 use stackgen::render::context::{
-    Acl, Command, Context, Directory, Endpoint, Healthcheck, Kind, Login, Need, Parameter, Phase, Reference, Required,
-    Resources, Service, Stack, Sum, Topic, Totals, Trouble, VERSION, Variable, VariableKind,
+    Acl, Command, Context, Directory, Endpoint, Healthcheck, Kind, Login, Need, Parameter, Phase, Published, Reference,
+    Required, Resources, Service, Stack, Sum, Topic, Totals, Trouble, VERSION, Variable, VariableKind,
 };
 use stackgen::source::Sources;
 use stackgen::yaml::{self, Node};
@@ -75,7 +75,7 @@ pub fn context() -> Context {
         inputs: vec!["profiles/prod.yaml".into(), "stacks/orders.yaml".into()],
         regenerate: "stackgen build --stack orders --env prod".into(),
         services: vec![kafka(), topics_job()],
-        published: Vec::new(),
+        published: vec![Published { name: "kafka bootstrap".into(), kind: Some("broker".into()), port: Some(19092) }],
         totals: Totals { services: sum("2", "4 GiB"), jobs: sum("0", "0 MiB"), unlimited: vec!["kafka-topics".into()] },
         phases: vec![
             Phase { name: "infrastructure".into(), services: vec!["kafka".into()], sum: sum("2", "4 GiB") },
