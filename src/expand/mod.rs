@@ -136,7 +136,7 @@ impl Resolver<'_, '_> {
         let backup = self.backup(index);
         let certificates = self.certificates(index);
         let secrets = std::mem::take(&mut self.attached[index]);
-        let doubtful = self.settings.iter().any(|((whose, _), value)| *whose == index && value.is_none());
+        let doubtful = self.doubtful.contains(&index);
         ExpandedContainer {
             service,
             has_image,

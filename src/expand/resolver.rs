@@ -48,6 +48,8 @@ pub struct Resolver<'a, 'r> {
     /// The conditions under which everything was looked at.
     pub(super) looked_at: HashSet<Span>,
     pub(super) settings: HashMap<(usize, Arc<str>), Option<Value>>,
+    /// The containers of which a setting has no value.
+    pub(super) doubtful: HashSet<usize>,
     pub(super) endpoints: HashMap<(usize, Arc<str>), Option<Arc<Endpoint>>>,
     /// Every endpoint of the stack, once something asked for all.
     pub(super) all_endpoints: Option<Value>,
@@ -116,6 +118,7 @@ impl<'a, 'r> Resolver<'a, 'r> {
             read: HashSet::new(),
             looked_at: HashSet::new(),
             settings: HashMap::new(),
+            doubtful: HashSet::new(),
             endpoints: HashMap::new(),
             all_endpoints: None,
             urls: HashMap::new(),

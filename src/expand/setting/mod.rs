@@ -88,6 +88,9 @@ impl<'a> Resolver<'a, '_> {
         }
         let declared = self.declared(index, name)?;
         let value = self.visit(Kind::Setting, index, &id.1, declared.span, |this| this.resolve(index, name, &declared));
+        if value.is_none() {
+            self.doubtful.insert(id.0);
+        }
         self.settings.insert(id, value.clone());
         value
     }
