@@ -1,8 +1,9 @@
 //! Work that several threads share.
 
 use std::collections::VecDeque;
+use std::panic::resume_unwind;
 use std::sync::{Arc, Barrier, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, Builder, Scope};
+use std::thread::{self, Builder, Scope, ScopedJoinHandle};
 
 /// Bytes of a helper's stack: as much as a main thread has on Linux, since inputs may be nested as deep as there.
 const STACK_SIZE: usize = 8 << 20;
@@ -39,80 +40,80 @@ pub fn share<H: Hand>(
     hand: impl Fn() -> H + Sync,
 ) -> Vec<H::Done> {
     // Finding is what is done first, and brings the tasks.
-    let state = State { waiting: VecDeque::new(), busy: 1, done: Vec::new() };
-    let queue = Queue { state: Mutex::new(state), changed: Condvar::new() };
+    let queue = Queue { state: Mutex::new(State { waiting: VecDeque::new(), busy: 1 }), changed: Condvar::new() };
     let work = || queue.work(&hand);
     let first = || {
         prepare();
-        work();
+        work()
     };
     thread::scope(|scope| {
-        start(scope, first);
+        let mut helpers = vec![start(scope, first)];
         let more_threads = queue.begin(find);
-        (0..more_threads).for_each(|_| start(scope, work));
-        work();
-    });
-    queue.into_done()
+        helpers.extend((0..more_threads).map(|_| start(scope, work)));
+        let mut done = work();
+        for helper in helpers.into_iter().flatten() {
+            done.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    })
 }
 
 /// Starts a thread, if there is one to be had, and goes on when it runs. Linux may put it onto the processor of the one that
 /// starts it, though another is idle, and look again after milliseconds; who waits for it is woken on the idle one.
-fn start<'s>(scope: &'s Scope<'s, '_>, work: impl FnOnce() + Send + 's) {
+fn start<'s, T: Send + 's>(
+    scope: &'s Scope<'s, '_>,
+    work: impl FnOnce() -> T + Send + 's,
+) -> Option<ScopedJoinHandle<'s, T>> {
     let both = Arc::new(Barrier::new(2));
     let there = both.clone();
     let helper = Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, move || {
         there.wait();
-        work();
+        work()
     });
-    if helper.is_ok() {
-        both.wait();
-    }
+    let helper = helper.ok()?;
+    both.wait();
+    Some(helper)
 }
 
-struct Queue<T, D> {
-    state: Mutex<State<T, D>>,
+struct Queue<T> {
+    state: Mutex<State<T>>,
     changed: Condvar,
 }
 
-struct State<T, D> {
+struct State<T> {
     waiting: VecDeque<T>,
     /// How many tasks are being done, each of which may bring others.
     busy: usize,
-    /// What came of the others.
-    done: Vec<D>,
 }
 
-impl<T, D> Queue<T, D> {
+impl<T> Queue<T> {
     /// Finds the tasks. Gives how many more threads they are worth.
     fn begin(&self, find: impl FnOnce() -> Work<T>) -> usize {
         let mut tasks = Vec::new();
-        let busy = Busy { queue: self, more: &mut tasks, done: None };
+        let busy = Busy { queue: self, more: &mut tasks };
         let work = find();
         busy.more.extend(work.tasks);
         work.more_threads
     }
 
-    /// Does tasks until there are none.
-    fn work<H: Hand<Task = T, Done = D>>(&self, make: impl Fn() -> H) {
-        let mut more = Vec::new();
+    /// Does tasks until there are none. Gives what came of them.
+    fn work<H: Hand<Task = T>>(&self, make: impl Fn() -> H) -> Vec<H::Done> {
+        let (mut done, mut more) = (Vec::new(), Vec::new());
         let mut hand = None;
         while let Some(task) = self.next() {
-            let mut busy = Busy { queue: self, more: &mut more, done: None };
-            busy.done = Some(hand.get_or_insert_with(&make).work(task, busy.more));
+            let busy = Busy { queue: self, more: &mut more };
+            done.push(hand.get_or_insert_with(&make).work(task, busy.more));
         }
+        done
     }
 
-    fn into_done(self) -> Vec<D> {
-        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).done
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State<T, D>> {
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The next task; waits for it. `None` when nothing more will come.
     fn next(&self) -> Option<T> {
-        let waits = |state: &mut State<T, D>| state.waiting.is_empty() && state.busy > 0;
+        let waits = |state: &mut State<T>| state.waiting.is_empty() && state.busy > 0;
         for _ in 0..PATIENCE {
             if !waits(&mut self.lock()) {
                 break;
@@ -127,17 +128,15 @@ impl<T, D> Queue<T, D> {
 }
 
 /// A task that is being done. At its end, also when it panics, the others learn of it.
-struct Busy<'q, T, D> {
-    queue: &'q Queue<T, D>,
+struct Busy<'q, T> {
+    queue: &'q Queue<T>,
     more: &'q mut Vec<T>,
-    done: Option<D>,
 }
 
-impl<T, D> Drop for Busy<'_, T, D> {
+impl<T> Drop for Busy<'_, T> {
     fn drop(&mut self) {
         let mut state = self.queue.lock();
         state.waiting.extend(self.more.drain(..));
-        state.done.extend(self.done.take());
         state.busy -= 1;
         drop(state);
         self.queue.changed.notify_all();
@@ -181,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "")]
+    #[should_panic(expected = "too much")]
     fn a_task_that_panics_leaves_nobody_waiting() {
         halve(&[1, 1000, 1]);
     }
