@@ -53,6 +53,13 @@ pub struct Source {
     pub text: SharedText,
 }
 
+impl Source {
+    /// Whether the binary embeds it.
+    pub fn is_builtin(&self) -> bool {
+        self.path.starts_with('<')
+    }
+}
+
 /// All input text of a run.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -74,7 +81,7 @@ impl Sources {
 
     /// How many bytes the project's own files are together.
     pub fn own_bytes(&self) -> usize {
-        let own = self.files.iter().filter(|file| !file.path.starts_with('<'));
+        let own = self.files.iter().filter(|file| !file.is_builtin());
         own.map(|file| file.text.len()).sum()
     }
 

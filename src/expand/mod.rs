@@ -109,7 +109,7 @@ impl Resolver<'_, '_> {
         let mut asked = Vec::new();
         for (index, container) in self.bound.overlaid.containers.iter().enumerate() {
             let names = container.declarations.iter().flat_map(|one| one.settings.keys());
-            let own = names.filter(|name| !self.sources.get(name.span.file).path.starts_with('<'));
+            let own = names.filter(|name| !self.sources.get(name.span.file).is_builtin());
             asked.extend(own.map(|name| (name.clone(), self.read.contains(&(index, name.value.clone())))));
         }
         asked

@@ -37,7 +37,7 @@ impl Resolver<'_, '_> {
                 self.check_names_in(index, said);
             }
         }
-        let is_builtin = |span: Span| self.sources.get(span.file).path.starts_with('<');
+        let is_builtin = |span: Span| self.sources.get(span.file).is_builtin();
         let after: Vec<At<Arc<str>>> = when.body.after.iter().filter(|name| !is_builtin(name.span)).cloned().collect();
         for name in after {
             self.check_service(&name.value, name.span, "there is no service `{}` to start after");

@@ -124,13 +124,7 @@ pub(super) fn compare<'a>(folder: &Folder<'a>, tree: &mut Tree<'_>) -> Result<Gr
         if *in_place && tree.reaches(&full)? {
             continue;
         }
-        let before = match found(&full, tree)? {
-            Some(before) if is_as(&before, wanted) => {
-                tree.reuse(before.bytes);
-                continue;
-            }
-            before => before,
-        };
+        let before = found(&full, tree)?;
         let edit = before.as_ref().and_then(|before| edit(path, before, wanted, &record));
         group.add(Change { path: full, before, after: Some(wanted.clone()), edit, is_record: false });
     }
@@ -145,18 +139,13 @@ pub(super) fn compare<'a>(folder: &Folder<'a>, tree: &mut Tree<'_>) -> Result<Gr
 impl<'a> Group<'a> {
     fn add(&mut self, change: Change<'a>) {
         let done = match (&change.before, &change.after) {
-            (Some(before), Some(after)) => is_as(before, after),
+            (Some(before), Some(after)) => before.bytes == *after.bytes && is_mode(before.mode, after.mode),
             _ => false,
         };
         if !done {
             self.changes.push(change);
         }
     }
-}
-
-/// Whether a file is as it is wanted.
-fn is_as(found: &Found, wanted: &Wanted<'_>) -> bool {
-    found.bytes == *wanted.bytes && is_mode(found.mode, wanted.mode)
 }
 
 /// The regular file where one is wanted; anything else there is noted as in the way.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, FileType, Metadata};
-use std::io::{self, ErrorKind, Read as _};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::change::Found;
@@ -28,8 +28,6 @@ pub(super) struct Tree<'a> {
     modes: Vec<(String, u32)>,
     obstacles: BTreeMap<String, Diagnostic>,
     leaving: BTreeSet<String>,
-    /// Memory that a file was read into before.
-    spare: Vec<u8>,
 }
 
 /// How far one gets into a folder.
@@ -42,14 +40,7 @@ enum Way {
 
 impl<'a> Tree<'a> {
     pub(super) fn new(root: &'a Path) -> Tree<'a> {
-        Tree {
-            root,
-            folders: BTreeMap::new(),
-            modes: Vec::new(),
-            obstacles: BTreeMap::new(),
-            leaving: BTreeSet::new(),
-            spare: Vec::new(),
-        }
+        Tree { root, folders: BTreeMap::new(), modes: Vec::new(), obstacles: BTreeMap::new(), leaving: BTreeSet::new() }
     }
 
     /// Notes that `path` will be deleted, so that it is in nobody's way.
@@ -62,12 +53,6 @@ impl<'a> Tree<'a> {
         Ok(matches!(self.enter(parent(path))?, Way::Open))
     }
 
-    /// Takes back what a file was read into: fresh memory costs more than reading does.
-    pub(super) fn reuse(&mut self, mut bytes: Vec<u8>) {
-        bytes.clear();
-        self.spare = bytes;
-    }
-
     /// Looks at `path`, from the root.
     pub(super) fn look(&mut self, path: &str) -> Result<Target, Error> {
         match self.enter(parent(path))? {
@@ -78,8 +63,7 @@ impl<'a> Tree<'a> {
         let full = self.root.join(path);
         let Some(meta) = metadata(&full)? else { return Ok(Target::Absent) };
         if meta.is_file() {
-            let mut bytes = std::mem::take(&mut self.spare);
-            read(&full, meta.len(), &mut bytes).map_err(|source| Error::Io { path: full, source })?;
+            let bytes = fs::read(&full).map_err(|source| Error::Io { path: full, source })?;
             return Ok(Target::File(Found { bytes, mode: mode_of(&meta) }));
         }
         if meta.is_dir() && self.will_be_empty(path)? {
@@ -189,13 +173,6 @@ pub(crate) fn symlink_on_the_way(root: &Path, path: &str) -> io::Result<Option<S
         }
     }
     Ok(None)
-}
-
-/// Reads a regular file, whose size was just told.
-pub(super) fn read(path: &Path, size: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
-    bytes.reserve(usize::try_from(size).unwrap_or_default());
-    fs::File::open(path)?.take(size).read_to_end(bytes)?;
-    Ok(())
 }
 
 /// The content of a regular file; none when nothing is there.

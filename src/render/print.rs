@@ -140,7 +140,7 @@ fn text(value: &Value) -> Result<String, String> {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match super::prints::reserved_in(&text) {
         None => Ok(text),
-        Some(c) => Err(format!("holds U+{:04X}, which Unicode keeps for the inside of programs", c as u32)),
+        Some((_, c)) => Err(format!("holds U+{:04X}, which Unicode keeps for the inside of programs", c as u32)),
     }
 }
 

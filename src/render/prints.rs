@@ -26,14 +26,14 @@ const DIGITS: [char; 16] = [
 const LEAD: u8 = 0xEF;
 
 /// Whether a character is one of those that stand for something else while a text is rendered.
-pub(super) fn is_reserved(c: char) -> bool {
+fn is_reserved(c: char) -> bool {
     ('\u{FDD0}'..='\u{FDEF}').contains(&c)
 }
 
-/// The first reserved character of a text.
-pub(super) fn reserved_in(text: &str) -> Option<char> {
+/// The first reserved character of a text, with its byte offset.
+pub(super) fn reserved_in(text: &str) -> Option<(usize, char)> {
     // Most texts are told by their bytes alone.
-    if text.as_bytes().contains(&LEAD) { text.chars().find(|c| is_reserved(*c)) } else { None }
+    if text.as_bytes().contains(&LEAD) { text.char_indices().find(|(_, c)| is_reserved(*c)) } else { None }
 }
 
 /// The values printed so far by the template that a thread renders.

@@ -134,7 +134,7 @@ fn whole_print(span: Span, sources: &Sources) -> Span {
 
 /// A fault where a template holds a character that tells values from text.
 pub(super) fn reserved_in(text: &str, place: impl FnOnce(Range<usize>) -> Span) -> Option<Diagnostic> {
-    let at = text.find(prints::is_reserved)?;
+    let (at, _) = prints::reserved_in(text)?;
     let message = "a character that Unicode keeps out of text";
     Some(Diagnostic::error(Code::InvalidText, place(at..at + RESERVED_BYTES), message).help("take it out"))
 }

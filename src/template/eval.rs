@@ -81,7 +81,7 @@ impl Templates {
         for (name, range) in &template.parsed.environments {
             let span = site.span(range);
             let known = self.environments.iter().any(|known| **known == **name);
-            if known || sources.get(span.file).path.starts_with('<') {
+            if known || sources.get(span.file).is_builtin() {
                 continue;
             }
             let message = format!("no environment is named `{name}`, so this is the same everywhere");
