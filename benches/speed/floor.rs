@@ -15,9 +15,9 @@ pub fn asked() -> Option<PathBuf> {
     (arguments.next()? == ARGUMENT).then(|| arguments.next().map(PathBuf::from)).flatten()
 }
 
-/// The process.
-pub fn command(project: &Project) -> Command {
-    let mut command = Command::new(std::env::current_exe().expect("this binary"));
+/// The process of that binary.
+pub fn command(project: &Project, floor: &Path) -> Command {
+    let mut command = Command::new(floor);
     command.arg(ARGUMENT).arg(project.root()).stdin(Stdio::null()).stdout(Stdio::null());
     command
 }

@@ -6,12 +6,14 @@
 #![expect(clippy::print_stdout, reason = "what it prints is what it is for")]
 
 mod floor;
+mod programs;
 mod project;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use programs::Programs;
 use project::Project;
 
 /// Runs of each side, one after the other in turn, so that a noisy moment meets all of them.
@@ -31,19 +33,19 @@ fn main() {
         "{services} services × {} environments, whole processes, medians of {ROUNDS} runs in turn\n",
         ENVIRONMENTS.len()
     );
-    against_others(&project);
-    stages(&project);
-    growth();
+    let programs = Programs::copied();
+    against_others(&project, &programs);
+    stages(&project, &programs);
+    growth(&programs);
 }
 
 /// The diff, the floor and Compose.
-fn against_others(project: &Project) {
-    let compose = compose();
+fn against_others(project: &Project, programs: &Programs) {
     let (mut diffs, mut floors, mut composes) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        diffs.push(warm_time(&mut diff(project)));
-        floors.push(warm_time(&mut floor::command(project)));
-        if let Some(compose) = &compose {
+        diffs.push(warm_time(&mut diff(project, programs)));
+        floors.push(warm_time(&mut floor::command(project, &programs.floor)));
+        if let Some(compose) = &programs.compose {
             composes.push(ENVIRONMENTS.iter().map(|env| warm_time(&mut config(compose, project, env))).sum());
         }
     }
@@ -67,18 +69,18 @@ fn against_others(project: &Project) {
 }
 
 /// Where the time of one diff goes, as the program itself tells.
-fn stages(project: &Project) {
-    let output = diff(project).arg("--timings").stderr(Stdio::piped()).output().expect("stackgen runs");
+fn stages(project: &Project, programs: &Programs) {
+    let output = diff(project, programs).arg("--timings").stderr(Stdio::piped()).output().expect("stackgen runs");
     println!("\nwhere one diff spends it:\n{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Time and peak memory for ever more services.
-fn growth() {
+fn growth(programs: &Programs) {
     println!("{:>9} {:>11} {:>16} {:>12} {:>16}", "services", "diff", "per service", "peak", "per service");
     for services in [160, 1_600, 16_000] {
         let project = Project::new(services);
-        let times = (0..3).map(|_| time(&mut diff(&project))).collect();
-        let (diff, peak) = (median(times), peak(&project));
+        let times = (0..3).map(|_| time(&mut diff(&project, programs))).collect();
+        let (diff, peak) = (median(times), peak(&project, programs));
         let count = u32::try_from(services * ENVIRONMENTS.len()).expect("a small number");
         println!(
             "{services:>9} {:>8.1} ms {:>13.1} µs {:>8.1} MiB {:>12.1} KiB",
@@ -91,15 +93,15 @@ fn growth() {
 }
 
 /// The peak memory of one diff in KiB.
-fn peak(project: &Project) -> f64 {
-    let output = diff(project).arg("--timings").stderr(Stdio::piped()).output().expect("stackgen runs");
+fn peak(project: &Project, programs: &Programs) -> f64 {
+    let output = diff(project, programs).arg("--timings").stderr(Stdio::piped()).output().expect("stackgen runs");
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     let line = told.lines().find_map(|line| line.strip_prefix("peak memory")).unwrap_or_default();
     line.trim().trim_end_matches(" MiB").parse::<f64>().map_or(f64::NAN, |mib| mib * 1024.0)
 }
 
-fn diff(project: &Project) -> Command {
-    let mut command = quiet(Path::new(env!("CARGO_BIN_EXE_stackgen")));
+fn diff(project: &Project, programs: &Programs) -> Command {
+    let mut command = quiet(&programs.stackgen);
     command.arg("diff").current_dir(project.root());
     command
 }
@@ -108,13 +110,6 @@ fn config(compose: &Path, project: &Project, env: &str) -> Command {
     let mut command = quiet(compose);
     command.args(["config", "-q"]).current_dir(project.root().join("generated").join(project::STACK).join(env));
     command
-}
-
-/// The real Compose, where it can be had.
-fn compose() -> Option<PathBuf> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/install-compose.sh");
-    let output = Command::new(script).arg("5.5.1").output().ok()?;
-    output.status.success().then(|| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()))
 }
 
 fn quiet(program: &Path) -> Command {

@@ -3,6 +3,9 @@
 # There is no PowerShell in the package registries that the tests use, so no script is run.
 set -eu
 cd "$(dirname "$0")/../.."
+root=$PWD
 target=target/tools/powershell
-cargo build --locked --quiet --manifest-path tests/tools/powershell/Cargo.toml --target-dir "$target" >&2
+# From a folder where the flags of stackgen's own binary do not hold.
+cd /
+cargo build --locked --quiet --manifest-path "$root/tests/tools/powershell/Cargo.toml" --target-dir "$root/$target" >&2
 echo "$target/debug/parse-powershell"
