@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::ready::{Ready, rendered};
+use super::ready::Ready;
 use crate::bundle::{Artifact, Bundle, Unit, UnitName};
 use crate::check::Sound;
 use crate::diagnostic::Reports;
@@ -28,8 +28,8 @@ pub struct Printed<'e> {
 /// The files of a sound stack. What was read back before has a seal.
 pub fn sheets(stack: Sound, seals: BTreeSet<Digest>, artifacts: &Artifacts) -> impl Iterator<Item = Sheet<'_>> {
     let stack = Arc::new(Ready::new(stack, seals));
-    let paths = rendered(artifacts).chain(artifacts.copies());
-    paths.map(move |path| Sheet { stack: stack.clone(), path })
+    let paths: Vec<_> = stack.rendered(artifacts).chain(artifacts.copies()).collect();
+    paths.into_iter().map(move |path| Sheet { stack: stack.clone(), path })
 }
 
 impl<'e> Sheet<'e> {

@@ -12,7 +12,7 @@ use crate::digest::Digest;
 use crate::model::Stack;
 use crate::plan::Taken;
 use crate::render::context::Variable;
-use crate::render::{Artifacts, Draft};
+use crate::render::{Artifacts, Draft, Occasion};
 use crate::source::Sources;
 use crate::verify;
 use crate::yaml::Node;
@@ -23,18 +23,14 @@ const COMPOSE: &str = "docker-compose.yml";
 /// The file of variables.
 const ENV: &str = ".env";
 
-/// The paths of the files that are rendered, the longest file first.
-pub(super) fn rendered(artifacts: &Artifacts) -> impl Iterator<Item = &str> {
-    let (compose, others): (Vec<&str>, Vec<&str>) = artifacts.rendered().partition(|path| *path == COMPOSE);
-    compose.into_iter().chain(others)
-}
-
 /// A sound stack with what its templates see.
 pub(super) struct Ready {
     stack: Sound,
     /// Of texts that were read back before, and what they said.
     seals: BTreeSet<Digest>,
     context: Value,
+    /// What it lacks, so that templates about it need not be rendered.
+    lacks: Vec<Occasion>,
     variables: Vec<Variable>,
 }
 
@@ -42,7 +38,16 @@ impl Ready {
     pub(super) fn new(stack: Sound, seals: BTreeSet<Digest>) -> Ready {
         let context = context(&stack);
         let variables = context.variables.clone();
-        Ready { context: context.into_value(), stack, seals, variables }
+        let lacks = Occasion::ALL.into_iter().filter(|occasion| !occasion.is_given(&context)).collect();
+        Ready { context: context.into_value(), stack, seals, lacks, variables }
+    }
+
+    /// The paths of the files that are rendered, the longest file first.
+    pub(super) fn rendered<'a>(&self, artifacts: &'a Artifacts) -> impl Iterator<Item = &'a str> {
+        let has = |path: &&str| artifacts.occasion(path).is_none_or(|occasion| !self.lacks.contains(&occasion));
+        let (compose, others): (Vec<&str>, Vec<&str>) =
+            artifacts.rendered().filter(has).partition(|path| *path == COMPOSE);
+        compose.into_iter().chain(others)
     }
 
     pub(super) fn stack(&self) -> &Stack {

@@ -7,6 +7,7 @@ use minijinja::{Environment, Error, Value};
 use super::blocks::Blocks;
 use super::builtin::{Builtin, SUFFIX, is_partial, is_template};
 use super::fault;
+use super::occasion::Occasion;
 use super::target::{Said, Target};
 use super::writing::{Writing, range, reserved_in};
 use crate::bundle::Artifact;
@@ -31,8 +32,13 @@ pub struct Artifacts {
 /// Where an artifact comes from.
 #[derive(Debug)]
 enum Output {
-    /// It is rendered from the template of this name.
-    Rendered(String),
+    /// It is rendered from a template.
+    Rendered {
+        /// The template's name.
+        template: String,
+        /// Where the template is the binary's: without which it comes to nothing.
+        occasion: Option<Occasion>,
+    },
     /// It is the same for every unit.
     Copied(Artifact),
 }
@@ -67,6 +73,7 @@ impl Artifacts {
                 artifacts.add((*name).to_owned(), *file, sources, reports);
             } else {
                 artifacts.know((*name).to_owned(), *file);
+                artifacts.expect(name);
             }
             // Only a project's own templates speak of them by this name.
             if !project.is_empty() {
@@ -118,13 +125,24 @@ impl Artifacts {
 
     /// The paths of the artifacts that have a template.
     pub fn rendered(&self) -> impl Iterator<Item = &str> {
-        self.outputs.iter().filter(|(_, output)| matches!(output, Output::Rendered(_))).map(|(path, _)| path.as_str())
+        self.outputs
+            .iter()
+            .filter(|(_, output)| matches!(output, Output::Rendered { .. }))
+            .map(|(path, _)| path.as_str())
+    }
+
+    /// Without what a stack gets nothing from the template of an artifact; `None` where it must be rendered to know.
+    pub fn occasion(&self, path: &str) -> Option<Occasion> {
+        match self.outputs.get(path)? {
+            Output::Rendered { occasion, .. } => *occasion,
+            Output::Copied(_) => None,
+        }
     }
 
     /// Renders an artifact that has a template. `None` where it comes to nothing but blanks, or a fault was reported.
     pub fn render(&self, path: &str, context: &Value, sources: &Sources, reports: &mut Reports) -> Option<Draft> {
         match self.outputs.get(path)? {
-            Output::Rendered(name) => self.artifact(path, name, context, sources, reports),
+            Output::Rendered { template, .. } => self.artifact(path, template, context, sources, reports),
             Output::Copied(_) => None,
         }
     }
@@ -132,7 +150,7 @@ impl Artifacts {
     /// The file below `templates/` that makes an artifact, as a path from the project root.
     pub fn template(&self, artifact: &str) -> String {
         match self.outputs.get(artifact) {
-            Some(Output::Rendered(name)) => format!("templates/{name}"),
+            Some(Output::Rendered { template, .. }) => format!("templates/{template}"),
             _ => format!("templates/{artifact}"),
         }
     }
@@ -147,7 +165,7 @@ impl Artifacts {
     pub fn copied(&self, path: &str) -> Option<&Artifact> {
         match self.outputs.get(path)? {
             Output::Copied(artifact) => Some(artifact),
-            Output::Rendered(_) => None,
+            Output::Rendered { .. } => None,
         }
     }
 
@@ -195,7 +213,15 @@ impl Artifacts {
             && !name.starts_with(BUILTIN_PREFIX)
             && let Some(path) = name.strip_suffix(SUFFIX)
         {
-            self.outputs.insert(path.to_owned(), Output::Rendered(name));
+            self.outputs.insert(path.to_owned(), Output::Rendered { template: name, occasion: None });
+        }
+    }
+
+    /// Notes what a stack must have for one of the binary's templates to make something.
+    fn expect(&mut self, template: &str) {
+        let Some(path) = template.strip_suffix(SUFFIX) else { return };
+        if let Some(Output::Rendered { occasion, .. }) = self.outputs.get_mut(path) {
+            *occasion = Occasion::of(path);
         }
     }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use minijinja::Environment;
 
+use super::occasion::Occasion;
 use super::writing;
 use crate::bundle::Artifact;
 use crate::source::{FileId, Sources};
@@ -38,17 +39,23 @@ impl Builtin {
             .collect()
     }
 
-    /// Prepares them.
+    /// Prepares them; those that most stacks need not are prepared when the first one asks.
     pub fn prepare() -> Builtin {
         let mut environment = writing::environment(FUEL);
+        environment.set_loader(|name| Ok(BUILTIN.get_file(name).and_then(File::contents_utf8)));
         let (templates, copies): (Vec<_>, Vec<_>) = builtin().into_iter().partition(|(name, _)| is_template(name));
-        let names = templates.into_iter();
+        let names = templates.into_iter().filter(|(name, _)| is_for_all(name));
         let faulty = names.filter(|(name, text)| environment.add_template(name, text).is_err()).map(|(name, _)| name);
         let faulty = faulty.collect();
         let copies =
             copies.into_iter().map(|(path, text)| (path.to_owned(), Artifact::of(SharedText::Static(text)))).collect();
         Builtin { environment, faulty, copies }
     }
+}
+
+/// Whether every stack makes something of a template.
+fn is_for_all(name: &str) -> bool {
+    !is_partial(name) && name.strip_suffix(SUFFIX).and_then(Occasion::of).is_none()
 }
 
 /// Whether a file is Jinja's: what is rendered, and what that includes.

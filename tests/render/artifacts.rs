@@ -5,7 +5,8 @@ use std::path::Path;
 
 use stackgen::bundle::Artifact;
 use stackgen::diagnostic::Reports;
-use stackgen::render::Draft;
+use stackgen::render::context::{Application, Backup, Check, Context, VariableKind};
+use stackgen::render::{Draft, Occasion};
 use stackgen::source::Sources;
 use stackgen::verify;
 
@@ -26,6 +27,64 @@ pub fn render(templates: &[(&str, &str)]) -> (BTreeMap<String, Draft>, Vec<Strin
         .filter_map(|path| Some((path.to_owned(), artifacts.render(path, &context, &sources, &mut reports)?)));
     let drafts = rendered.collect();
     (drafts, super::shown(reports, &sources))
+}
+
+/// A stack that has all that the binary's templates are about, which the sample has in part.
+fn full() -> Context {
+    let mut stack = sample::context();
+    let words = || vec!["true".to_owned()];
+    stack.services[0].backup = Some(Backup { tool: None, dump: words(), restore: words(), paths: Vec::new() });
+    stack.services[0].certificates = Some("./certificates".to_owned());
+    stack.topic_jobs = vec!["topics".to_owned()];
+    stack.directory_jobs = vec!["directories".to_owned()];
+    let (container, summary) = (stack.services[0].name.clone(), "one".to_owned());
+    let (name, run) = ("one".to_owned(), words());
+    stack.applications = vec![Application {
+        name: name.clone(),
+        container: container.clone(),
+        run: run.clone(),
+        summary: summary.clone(),
+    }];
+    stack.checks = vec![Check { name, container, run, summary, exit: 0, contains: Vec::new(), lines: 0, data: false }];
+    stack
+}
+
+/// Takes what it is about from a stack.
+fn take(occasion: Occasion, stack: &mut Context) {
+    match occasion {
+        Occasion::Backup => stack.services.iter_mut().for_each(|service| service.backup = None),
+        Occasion::Certificate => stack.services.iter_mut().for_each(|service| service.certificates = None),
+        Occasion::Credential => {
+            stack.required.clear();
+            stack.variables.retain(|variable| variable.kind != VariableKind::Secret);
+        }
+        Occasion::Check => stack.checks.clear(),
+        Occasion::Application => stack.applications.clear(),
+        Occasion::Topic => stack.topic_jobs.clear(),
+        Occasion::Directory => stack.directory_jobs.clear(),
+    }
+}
+
+#[test]
+fn what_is_not_rendered_for_lack_of_an_occasion_would_come_to_nothing() {
+    let (mut sources, mut reports) = (Sources::default(), Reports::default());
+    let artifacts = super::templates(&[], &mut sources, &mut reports);
+    let mut made = |stack: &Context| -> Vec<&str> {
+        let context = stack.clone().into_value();
+        let paths = artifacts.rendered();
+        paths.filter(|path| artifacts.render(path, &context, &sources, &mut reports).is_some()).collect()
+    };
+    let all = made(&full());
+    for occasion in Occasion::ALL {
+        let mut stack = full();
+        take(occasion, &mut stack);
+        assert!(!occasion.is_given(&stack) && occasion.is_given(&full()), "{occasion:?}");
+        let rest = made(&stack);
+        let lost: Vec<&str> = all.iter().copied().filter(|path| !rest.contains(path)).collect();
+        let about: Vec<&str> = all.iter().copied().filter(|path| artifacts.occasion(path) == Some(occasion)).collect();
+        assert!(!about.is_empty(), "{occasion:?}");
+        assert_eq!(lost, about, "{occasion:?}");
+    }
 }
 
 fn text(drafts: &BTreeMap<String, Draft>, path: &str) -> String {
