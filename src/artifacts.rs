@@ -191,6 +191,7 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, places: &Places<'_>, servic
             Kind::Job => context::Kind::Job,
         },
         phase: service.phase.as_ref().map(ToString::to_string),
+        step: step(stack, service),
         roles: service.roles.iter().map(ToString::to_string).collect(),
         image: service.definition.get("image").and_then(Node::as_text).map(ToString::to_string),
         definition: Tree::new(service.definition.clone()),
@@ -212,6 +213,12 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, places: &Places<'_>, servic
         certificates: service.certificates.as_ref().map(ToString::to_string),
         folders: folders::folders(service),
     }
+}
+
+/// The number of the start layer that a container belongs to.
+fn step(stack: &Stack, service: &Service) -> usize {
+    let layer = |phase: &Arc<str>| stack.phases.iter().position(|name| name == phase);
+    service.phase.as_ref().and_then(layer).map_or(0, |place| place + 1)
 }
 
 fn backup(backup: &Backup) -> context::Backup {

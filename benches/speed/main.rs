@@ -8,6 +8,7 @@
 mod floor;
 mod programs;
 mod project;
+mod ratios;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -15,9 +16,10 @@ use std::time::{Duration, Instant};
 
 use programs::Programs;
 use project::Project;
+use ratios::Ratios;
 
 /// Runs of each side, one after the other in turn, so that a noisy moment meets all of them.
-const ROUNDS: usize = 21;
+const ROUNDS: usize = 41;
 
 /// The environments of each project.
 const ENVIRONMENTS: [&str; 3] = ["dev", "staging", "prod"];
@@ -49,22 +51,17 @@ fn against_others(project: &Project, programs: &Programs) {
             composes.push(ENVIRONMENTS.iter().map(|env| warm_time(&mut config(compose, project, env))).sum());
         }
     }
-    let (diff, floor) = (median(diffs), median(floors));
-    println!("stackgen diff            {:>9.2} ms", millis(diff));
-    println!(
-        "floor                    {:>9.2} ms   diff / floor   {:>6.1}   goal at most 5",
-        millis(floor),
-        ratio(diff, floor)
-    );
+    println!("stackgen diff            {:>9.2} ms", millis(median(diffs.clone())));
+    let ratios = Ratios::of(&diffs, &floors);
+    println!("floor                    {:>9.2} ms   diff / floor   {ratios}   goal at most 5", millis(median(floors)));
     if composes.is_empty() {
         println!("docker compose config    not compared: tests/tools/install-compose.sh could not bring it");
         return;
     }
-    let compose = median(composes);
+    let ratios = Ratios::of(&composes, &diffs);
     println!(
-        "docker compose config ×3 {:>9.2} ms   compose / diff {:>6.1}   asked at least 20",
-        millis(compose),
-        ratio(compose, diff)
+        "docker compose config ×3 {:>9.2} ms   compose / diff {ratios}   asked at least 20",
+        millis(median(composes))
     );
 }
 
@@ -141,8 +138,4 @@ fn median(mut times: Vec<Duration>) -> Duration {
 
 fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
-}
-
-fn ratio(one: Duration, other: Duration) -> f64 {
-    one.as_secs_f64() / other.as_secs_f64()
 }

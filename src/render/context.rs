@@ -132,6 +132,8 @@ pub struct Service {
     pub kind: Kind,
     /// The start layer.
     pub phase: Option<String>,
+    /// The number of that layer, from 1; 0 where it has none.
+    pub step: usize,
     /// What it can be to others.
     pub roles: Vec<String>,
     /// The image; null where it is built.
