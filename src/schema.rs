@@ -34,6 +34,10 @@ fn root<T: JsonSchema>(title: &str) -> Schema {
 /// The schema of a file that lies over others.
 fn layer<T: JsonSchema>(title: &str) -> Schema {
     let mut schema = root::<T>(title);
+    // A condition inside of a condition has no meaning.
+    if let Some(Value::Object(statements)) = schema.pointer_mut("/definitions/When/properties") {
+        statements.remove("when");
+    }
     RecursiveTransform(allow_removals).transform(&mut schema);
     schema
 }

@@ -108,3 +108,12 @@ fn only_what_lies_over_a_built_in_entry_may_declare_settings_in_part() {
     let inner = json!({ "hdfs": { "containers": { "namenode": part } } });
     assert!(!faults(&entry, &inner).is_empty());
 }
+
+#[test]
+fn a_condition_in_a_condition_is_a_fault() {
+    let stack = schema("stack.schema.json");
+    let with = |statement: Value| json!({ "services": { "kafka": { "when": [statement] } } });
+    assert_eq!(faults(&stack, &with(json!({ "if": "true", "replicas": 2 }))), [""; 0]);
+    let inner = json!({ "if": "true", "when": [{ "if": "true" }] });
+    assert!(!faults(&stack, &with(inner)).is_empty());
+}
