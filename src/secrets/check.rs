@@ -37,7 +37,13 @@ fn check_names(unit: &Required, path: &str, text: &str, reports: &mut Reports) {
         let state = found.of(name).map(|said| said.state);
         let diagnostic = |code, message: String| Diagnostic::at_path(code, path, message);
         let fault = match state {
-            Some(State::Set) => continue,
+            Some(State::Marked) if wanted.in_address => {
+                let message = format!("the value of `{name}` has a character that means something in an address");
+                let fault = diagnostic(Code::UnreadableSecret, message);
+                reports.report(fault.help("it stands in one, such as `postgresql://user:password@host`: take others than `/ ? # [ ] @ %` and blanks"));
+                continue;
+            }
+            Some(State::Set | State::Marked) => continue,
             None => diagnostic(Code::MissingSecret, format!("`{name}` is missing")).help(make_it(unit)),
             Some(State::Empty) => diagnostic(Code::MissingSecret, format!("`{name}` is empty")),
             Some(State::Undecided) => diagnostic(Code::UndecidedSecret, format!("`{name}` still says `{PLACEHOLDER}`")),

@@ -10,6 +10,8 @@ use crate::render::dotenv::is_name;
 pub enum State {
     /// Something that a person or stackgen put there.
     Set,
+    /// The same, with a character that means something in an address.
+    Marked,
     /// Nothing.
     Empty,
     /// Something with the placeholder in it.
@@ -17,6 +19,9 @@ pub enum State {
     /// Something that Compose does not take as it stands.
     Misread(Misread),
 }
+
+/// What ends a password, or begins an escape, in an address: <https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1>
+const ADDRESS_MARKS: [char; 8] = ['/', '?', '#', '[', ']', '@', '%', ' '];
 
 /// Why Compose does not take a value as it stands. Tried with Compose 2.40.3 and 5.5.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,6 +157,7 @@ fn plain_state(value: &str) -> State {
     match value {
         "" => State::Empty,
         value if value.contains(PLACEHOLDER) => State::Undecided,
+        value if value.contains(ADDRESS_MARKS) => State::Marked,
         _ => State::Set,
     }
 }
@@ -187,8 +193,8 @@ mod tests {
             ("D", 6, State::Empty),
             ("E", 7, State::Undecided),
             ("F", 8, State::Undecided),
-            ("KEY", 9, State::Set),
-            ("G", 12, State::Set),
+            ("KEY", 9, State::Marked),
+            ("G", 12, State::Marked),
             ("A", 13, State::Empty),
         ];
         assert_eq!(states(text), expected);

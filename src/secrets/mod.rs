@@ -3,6 +3,7 @@
 //! They belong to the people who run a stack: stackgen makes them, adds what is new, says what is missing, and never
 //! changes or shows a value.
 
+mod address;
 mod check;
 mod file;
 mod generate;
@@ -40,6 +41,8 @@ pub struct Wanted {
     pub description: Arc<str>,
     /// What is generated, where the entry says; `CHANGE_THIS` is a pattern too, of what a person must decide.
     pub pattern: Option<Pattern>,
+    /// Whether it stands in an address, such as `postgresql://user:password@host`.
+    pub in_address: bool,
 }
 
 impl Required {
@@ -48,7 +51,8 @@ impl Required {
         if stack.secrets_mode != SecretsMode::Required {
             return None;
         }
-        let secrets: Vec<Wanted> = stack.variables.values().filter_map(Wanted::of).collect();
+        let secrets: Vec<Wanted> =
+            stack.variables.values().filter_map(|variable| Wanted::of(variable, stack)).collect();
         (!secrets.is_empty()).then(|| Required { unit: stack.unit.clone(), secrets })
     }
 
@@ -59,12 +63,13 @@ impl Required {
 }
 
 impl Wanted {
-    fn of(variable: &Variable) -> Option<Wanted> {
+    fn of(variable: &Variable, stack: &Stack) -> Option<Wanted> {
         let VariableKind::Secret { pattern, .. } = &variable.kind else { return None };
         Some(Wanted {
             name: variable.name.clone(),
             description: variable.description.clone(),
             pattern: pattern.clone(),
+            in_address: address::holds(stack, &variable.name),
         })
     }
 }

@@ -189,6 +189,24 @@ fn check_names_values_that_compose_takes_otherwise() {
 }
 
 #[test]
+fn check_names_values_that_would_break_the_address_in_which_they_stand() {
+    let sandbox = repository();
+    let entry = sandbox.read("catalog/web.yaml").replace("{{ token }}", "postgresql://web:{{ token }}@db/web");
+    sandbox.write("catalog/web.yaml", &entry);
+    for value in ["hunt/er", "hunt@er", "'hunt#er'", "hunt%65r"] {
+        sandbox.write(FILE, &format!("WEB_LICENSE=any/thing\nWEB_TOKEN={value}\n"));
+        make_private(&sandbox);
+        let run = sandbox.run(["secrets", "check"]).code(2);
+        let fault = "the value of `WEB_TOKEN` has a character that means something in an address\n";
+        assert!(run.stderr.contains(fault) && run.stderr.ends_with("\n\n1 error\n"), "{}", run.stderr);
+        assert!(!run.stderr.contains("hunt"), "{}", run.stderr);
+    }
+    sandbox.write(FILE, "WEB_LICENSE=any/thing\nWEB_TOKEN=hunter-2.~!\n");
+    make_private(&sandbox);
+    sandbox.run(["secrets", "check"]).expect(0, "", "every required secret has a value\n");
+}
+
+#[test]
 fn init_writes_what_a_pattern_asks_for_as_compose_reads_it() {
     let sandbox = repository();
     let stack = r#"services: { web: { settings: { token: { pattern: "[$]{2}['][#][\"]abc" } } } }"#;
