@@ -1,6 +1,7 @@
 //! From the model to the names that artifact templates may see, and on to a unit's files.
 
 mod alerts;
+mod connections;
 mod folders;
 mod health;
 mod operation;
@@ -10,7 +11,7 @@ mod press;
 mod ready;
 mod totals;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::bundle::UnitName;
@@ -26,6 +27,7 @@ use crate::render::context::{self, Context};
 use crate::value::Duration;
 use crate::yaml::{Map, Node};
 
+use connections::{Peers, need_of};
 use places::Places;
 pub use press::{Printed, Sheet, bundle, sheets};
 
@@ -61,13 +63,20 @@ pub fn context(stack: &Stack) -> Context {
     let tree = |map: &Map| block(map).map(Tree::new);
     let peers: Peers<'_> = stack.services.iter().map(|service| (&*service.name, service)).collect();
     let places = Places::of(stack);
-    let users = users(stack);
+    let connections: Vec<(&str, Vec<context::Need>)> = stack
+        .services
+        .iter()
+        .map(|service| (&*service.name, connections::connections(stack, &peers, &places, service)))
+        .collect();
+    let mut users = connections::users(&connections);
     let unit = &stack.unit;
     let services: Vec<context::Service> = stack
         .services
         .iter()
-        .map(|service| context::Service {
-            used_by: users.get(&*service.name).cloned().unwrap_or_default(),
+        .zip(connections)
+        .map(|(service, (name, connects))| context::Service {
+            used_by: users.remove(name).unwrap_or_default(),
+            connects,
             ..service_context(stack, &peers, &places, service)
         })
         .collect();
@@ -160,25 +169,9 @@ fn has_secrets(stack: &Stack) -> bool {
     stack.variables.values().any(|variable| matches!(variable.kind, VariableKind::Secret { .. }))
 }
 
-/// Who uses a container, each once, by its name.
-fn users(stack: &Stack) -> HashMap<&str, Vec<String>> {
-    let mut users: HashMap<&str, Vec<String>> = HashMap::new();
-    for service in &stack.services {
-        for peer in service.needs.iter().flat_map(|need| &need.services).filter(|peer| **peer != service.name) {
-            let known = users.entry(peer).or_default();
-            if known.last().is_none_or(|last| **last != *service.name) {
-                known.push(service.name.to_string());
-            }
-        }
-    }
-    users
-}
-
-/// The services of a stack by name.
-type Peers<'a> = HashMap<&'a str, &'a Service>;
-
 fn service_context(stack: &Stack, peers: &Peers<'_>, places: &Places<'_>, service: &Service) -> context::Service {
     let depends = service.depends_on.iter();
+    let stated = |key: &str| service.definition.get(key).and_then(Node::as_text).map(ToString::to_string);
     context::Service {
         name: service.name.to_string(),
         service: service.service.to_string(),
@@ -193,7 +186,7 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, places: &Places<'_>, servic
         phase: service.phase.as_ref().map(ToString::to_string),
         step: step(stack, service),
         roles: service.roles.iter().map(ToString::to_string).collect(),
-        image: service.definition.get("image").and_then(Node::as_text).map(ToString::to_string),
+        image: stated("image"),
         definition: Tree::new(service.definition.clone()),
         hardened: is_hardened(service),
         endpoints: service
@@ -201,15 +194,17 @@ fn service_context(stack: &Stack, peers: &Peers<'_>, places: &Places<'_>, servic
             .iter()
             .map(|endpoint| endpoint_context(stack, places, service, endpoint))
             .collect(),
-        needs: service.needs.iter().map(|need| need_context(peers, need)).collect(),
+        needs: service.needs.iter().map(|need| need_of(peers, need)).collect(),
         resources: resources(service),
         depends_on: depends.map(|(name, edge)| (name.to_string(), edge.condition.as_str().to_owned())).collect(),
         replicas: service.replicas.as_ref().map_or(1, |replicas| replicas.value),
-        user: service.user.as_ref().map(ToString::to_string),
+        user: stated("user").or_else(|| service.user.as_ref().map(ToString::to_string)),
         loses: service.loses.as_ref().map(ToString::to_string),
         backup: service.backup.as_ref().map(backup),
         healthcheck: health::healthcheck(service),
         used_by: Vec::new(),
+        connects: Vec::new(),
+        measured: service.endpoints.iter().any(|endpoint| endpoint.metrics.is_some()),
         certificates: service.certificates.as_ref().map(ToString::to_string),
         folders: folders::folders(service),
     }
@@ -258,20 +253,6 @@ fn endpoint_context(stack: &Stack, places: &Places<'_>, service: &Service, endpo
         serves: !endpoint.serves.is_empty(),
         address,
         outside,
-    }
-}
-
-fn need_context(peers: &Peers<'_>, need: &crate::model::Use) -> context::Need {
-    let targets = need.services.iter().filter_map(|name| peers.get(&**name));
-    let addresses = targets.filter_map(|peer| {
-        let endpoint = peer.endpoints.iter().find(|endpoint| endpoint.name == need.endpoint)?;
-        Some(format!("{}:{}", peer.name, endpoint.port.value.get()))
-    });
-    context::Need {
-        name: need.name.to_string(),
-        service: need.services.join(","),
-        endpoint: need.endpoint.to_string(),
-        address: addresses.collect::<Vec<_>>().join(","),
     }
 }
 

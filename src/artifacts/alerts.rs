@@ -3,7 +3,7 @@
 use crate::model::Stack;
 
 /// The role whose files hold rules.
-const KEEPER: &str = "prometheus";
+pub(super) const KEEPER: &str = "prometheus";
 
 /// The names of the alerts, in the order of the files of rules that Prometheus reads here. They are looked for by their key:
 /// <https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/>

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::endpoint_context;
-use crate::expand::Endpoint;
+use crate::expand::{Endpoint, Route};
 use crate::load::body::EndpointKind;
 use crate::model::{Service, Stack, Variable};
 use crate::render::context::Login;
 
 /// What is asked for each endpoint and each secret, found once for the stack.
 pub(super) struct Places<'s> {
+    routes: Vec<Route<'s>>,
     /// The addresses at a proxy of the stack, by container and endpoint.
     served: HashMap<(&'s str, &'s str), String>,
     /// The containers of each service, and each by its own name.
@@ -23,8 +24,7 @@ impl<'s> Places<'s> {
             .flat_map(|service| service.endpoints.iter().map(|endpoint| (&*service.name, &**endpoint)))
             .collect();
         let routes = crate::expand::routes(&all);
-        let address =
-            |route: &crate::expand::Route<'s>| Some(((route.container, route.endpoint), route.url(&stack.host.name)?));
+        let address = |route: &Route<'s>| Some(((route.container, route.endpoint), route.url(&stack.host.name)?));
         let mut owned: HashMap<&str, Vec<&Service>> = HashMap::new();
         for service in &stack.services {
             owned.entry(&service.service).or_default().push(service);
@@ -32,7 +32,12 @@ impl<'s> Places<'s> {
                 owned.entry(&service.name).or_default().push(service);
             }
         }
-        Places { served: routes.iter().filter_map(address).collect(), owned }
+        Places { served: routes.iter().filter_map(address).collect(), routes, owned }
+    }
+
+    /// What a container passes on as a proxy: the containers and their endpoints.
+    pub(super) fn passed_on(&self, proxy: &str) -> impl Iterator<Item = (&'s str, &'s str)> {
+        self.routes.iter().filter(move |route| route.proxy == proxy).map(|route| (route.container, route.endpoint))
     }
 
     /// The address of an endpoint at the proxy.

@@ -15,6 +15,8 @@ pub struct Route<'e> {
     pub endpoint: &'e str,
     /// The first part of the name by which it is asked for.
     pub name: String,
+    /// The proxy's container.
+    pub proxy: &'e str,
     /// The proxy's endpoint.
     pub by: &'e Endpoint,
 }
@@ -51,7 +53,7 @@ pub fn routes<'e>(all: &[(&'e str, &'e Endpoint)]) -> Vec<Route<'e>> {
         if !taken.insert(name.clone()) {
             name = format!("{name}-{}", endpoint.name);
         }
-        Some(Route { container, endpoint: &endpoint.name, name, by })
+        Some(Route { container, endpoint: &endpoint.name, name, proxy, by })
     };
     all.iter().filter_map(route).collect()
 }

@@ -162,6 +162,10 @@ pub struct Service {
     pub healthcheck: Option<Healthcheck>,
     /// The containers that use it.
     pub used_by: Vec<String>,
+    /// Whom it connects to: what it needs, what it passes on as a proxy, what it measures.
+    pub connects: Vec<Need>,
+    /// Whether one of its endpoints has metrics.
+    pub measured: bool,
     /// The folder of the certificate that it serves HTTPS with, relative to the unit's folder or absolute; null where it
     /// serves none.
     pub certificates: Option<String>,

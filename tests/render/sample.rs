@@ -209,6 +209,8 @@ fn kafka() -> Service {
             start_period: None,
         }),
         used_by: vec!["kafka-topics".into()],
+        connects: Vec::new(),
+        measured: true,
         certificates: None,
         folders: Vec::new(),
     }
@@ -239,6 +241,8 @@ fn topics_job() -> Service {
         loses: Some("nothing but time".into()),
         healthcheck: None,
         used_by: Vec::new(),
+        connects: Vec::new(),
+        measured: true,
         ..kafka()
     }
 }

@@ -15,9 +15,12 @@ use stackgen::bundle::{Artifact, Bundle, UnitName};
 use stackgen::pipeline::{Selection, compile};
 use stackgen::report::{Format, render};
 
-/// A line of a document, where the output says it, and how: the file, the service in it (empty for the whole
-/// file) and the text.
-type Row = (&'static str, &'static str, &'static str, &'static str);
+/// A fact of a document: the line that states it, what it says, where the output says it, and how: the file, the service in it (empty
+/// for the whole file) and the text.
+type Row = (u16, &'static str, &'static str, &'static str, &'static str);
+
+/// A part of a document: its last line, how many rows are about it, and what it is about: where it has none, why, or what else holds it.
+type Part = (u16, usize, &'static str);
 
 const COMPOSE: &str = "docker-compose.yml";
 
@@ -48,17 +51,31 @@ fn service<'t>(compose: &'t str, name: &str) -> &'t str {
 /// Asserts each row for one environment, and tells all that do not hold.
 fn hold(stack: &str, env: &str, rows: &[Row]) {
     let mut missing = Vec::new();
-    for (said, path, name, text) in rows {
+    for (line, said, path, name, text) in rows {
         let Some(whole) = file(stack, env, path) else {
-            missing.push(format!("{said}: there is no `{path}`"));
+            missing.push(format!("line {line}, {said}: there is no `{path}`"));
             continue;
         };
         let place = if name.is_empty() { whole } else { service(whole, name) };
         if !place.contains(text) {
-            missing.push(format!("{said}: `{text}` is not in {path} {name}"));
+            missing.push(format!("line {line}, {said}: `{text}` is not in {path} {name}"));
         }
     }
     assert!(missing.is_empty(), "{stack} {env}:\n{}", missing.join("\n"));
+}
+
+/// Asserts that a document's parts, which follow each other without a gap, have as many rows as they say: none is dropped in silence.
+fn account(document: &[Part], tables: &[&[Row]]) {
+    let mut lines: Vec<u16> = tables.iter().copied().flatten().map(|(line, ..)| *line).collect();
+    lines.sort_unstable();
+    let mut first = 1;
+    for (last, rows, about) in document {
+        assert!(first <= *last, "{about}: it ends before line {first}");
+        let found = lines.iter().filter(|line| (first..=*last).contains(line)).count();
+        assert_eq!(found, *rows, "rows about lines {first} to {last}, {about}");
+        first = last + 1;
+    }
+    assert!(lines.iter().all(|line| (1..first).contains(line)), "a row about a line that the document does not have");
 }
 
 /// The lines of a text that are neither comments nor empty.

@@ -216,6 +216,12 @@ checksum() {
     fi | cut -d ' ' -f 1
 }
 
+# Whether a certificate's time is over, as far as openssl is here to say so. What it cannot read is for the proxy to judge.
+is_expired() {
+    command -v openssl >/dev/null && openssl x509 -noout -in "$1" >/dev/null 2>&1 &&
+        ! openssl x509 -noout -checkend 0 -in "$1" >/dev/null 2>&1
+}
+
 # Refuses where HTTPS is enforced and one of `chosen` that speaks it would have no certificate.
 check_certificates() {
     [ -f "$certificates" ] || return 0
@@ -231,6 +237,10 @@ check_certificates() {
             say_error "HTTPS is enforced, and $container has no certificate: $path/$file is missing"
             lacking=yes
         done
+        if [ -s "$path/tls.crt" ] && is_expired "$path/tls.crt"; then
+            say_error "HTTPS is enforced, and the certificate of $container is no longer valid: $path/tls.crt"
+            lacking=yes
+        fi
     done <"$certificates"
     [ -z "$lacking" ] || missing "put a certificate there; to try without one of an authority: $folder/scripts/certificate.sh"
 }

@@ -20,7 +20,8 @@ usage() {
         '  --quiet    say nothing but problems' \
         '' \
         'It exits with 0 when the application ended well, 1 when it did not or its container does not run, 2 on a wrong option or' \
-        'name, 4 when Docker is missing.'
+        'name, 4 when Docker is missing.' \
+        'Interrupted, it exits with 130.'
 }
 
 application='' list='' dry_run=''

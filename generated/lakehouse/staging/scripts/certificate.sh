@@ -22,7 +22,8 @@ usage() {
         '  --quiet      say nothing but problems' \
         '' \
         'It exits with 0 when there is a new certificate, 1 when there is one already or none can be made, 2 on a wrong option,' \
-        '4 when neither openssl nor Docker is there.'
+        '4 when neither openssl nor Docker is there.' \
+        'Interrupted, it exits with 130.'
 }
 
 days=397

@@ -19,7 +19,8 @@ usage() {
         '  --verbose       also show when each line was logged' \
         '  --quiet         show the lines alone, without whose they are' \
         '' \
-        'It exits with 0, 1 when Compose fails, 2 on a wrong option, 4 when Docker is missing.'
+        'It exits with 0, 1 when Compose fails, 2 on a wrong option, 4 when Docker is missing.' \
+        'Interrupted, it exits with 130.'
 }
 
 lines=100 follow='' bare='' names=''

@@ -24,7 +24,8 @@ usage() {
         '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when the data is back, 1 when something failed or the answer is no, 2 on a wrong option, 3 when not' \
-        'everything was ready in time, 4 when Docker, a tool, a value or a folder is missing. A backup that is not whole changes nothing.'
+        'everything was ready in time, 4 when Docker, a tool, a value or a folder is missing. A backup that is not whole changes nothing.' \
+        'Interrupted, it exits with 130.'
 }
 
 from='' timeout=900 names=''

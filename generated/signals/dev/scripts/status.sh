@@ -18,7 +18,8 @@ usage() {
         '  --verbose  also show the image, since when it runs, and what the health check says' \
         '  --quiet    show only those that are not well' \
         '' \
-        'It exits with 0 whatever the states are, 2 on a wrong option, 4 when Docker is missing; healthcheck.sh judges.'
+        'It exits with 0 whatever the states are, 2 on a wrong option, 4 when Docker is missing; healthcheck.sh judges.' \
+        'Interrupted, it exits with 130.'
 }
 
 names=''

@@ -24,7 +24,8 @@ usage() {
         '  --verbose           the same as --detailed' \
         '  --quiet             say nothing but problems' \
         '' \
-        'It exits with 0 when everything is well, 1 when something is not, 2 on a wrong option, 4 when Docker is missing.'
+        'It exits with 0 when everything is well, 1 when something is not, 2 on a wrong option, 4 when Docker is missing.' \
+        'Interrupted, it exits with 130.'
 }
 
 timeout=5 detailed='' watch='' interval=30 names=''

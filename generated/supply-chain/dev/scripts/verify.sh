@@ -22,7 +22,8 @@ usage() {
         '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when all pass, 1 when one does not, 2 on a wrong option, 3 when one does not answer in time and all' \
-        'others pass, 4 when Docker is missing.'
+        'others pass, 4 when Docker is missing.' \
+        'Interrupted, it exits with 130.'
 }
 
 timeout=60 list='' without_data='' names=''

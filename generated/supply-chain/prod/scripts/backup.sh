@@ -25,7 +25,8 @@ usage() {
         '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when everything is saved, 1 when something is not or the answer is no, 2 on a wrong option, 3 when what' \
-        'was stopped is not ready again in time, 4 when Docker or a tool is missing. Only a whole backup gets its name.'
+        'was stopped is not ready again in time, 4 when Docker or a tool is missing. Only a whole backup gets its name.' \
+        'Interrupted, it exits with 130.'
 }
 
 to='' keep='' days='' timeout=900 names=''

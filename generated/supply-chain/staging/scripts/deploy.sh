@@ -32,7 +32,8 @@ usage() {
         '' \
         'It exits with 0 when everything is deployed and well, 1 when something failed or is not well, 2 on a wrong option, 3 when' \
         'not everything was ready in time, 4 when Docker, a value, a certificate, a folder, a free port or disk is' \
-        'missing.'
+        'missing.' \
+        'Interrupted, it exits with 130.'
 }
 
 rollback='' backup=yes build='' disk=10 timeout=900

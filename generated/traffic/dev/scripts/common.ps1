@@ -348,6 +348,20 @@ function New-Folders {
     }
 }
 
+# Whether a certificate's time is over. What cannot be read is for the proxy to judge.
+function Test-Expired {
+    param (
+        [string]$Path
+    )
+    try {
+        $certificate = New-Object System.Security.Cryptography.X509Certificates.X509Certificate2 $Path
+        return ($certificate.NotAfter -lt (Get-Date))
+    }
+    catch {
+        return $false
+    }
+}
+
 # Refuses where HTTPS is enforced and a container of the rows that speaks it would have no certificate.
 function Test-Certificates {
     param (
@@ -368,6 +382,11 @@ function Test-Certificates {
                 Write-Problem "HTTPS is enforced, and $($cells[0]) has no certificate: $path is missing"
                 $lacking = $true
             }
+        }
+        $path = Join-Path (Get-Place $cells[2]) 'tls.crt'
+        if (Test-Expired $path) {
+            Write-Problem "HTTPS is enforced, and the certificate of $($cells[0]) is no longer valid: $path"
+            $lacking = $true
         }
     }
     if ($lacking) {

@@ -25,7 +25,8 @@ usage() {
         '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when everything is ready, 1 when something failed, 2 on a wrong option, 3 when not everything was ready' \
-        'in time, 4 when Docker, a value, a folder or a free port is missing. What was started keeps running in each case.'
+        'in time, 4 when Docker, a value, a certificate, a folder or a free port is missing. What was started keeps running in each case.' \
+        'Interrupted, it exits with 130.'
 }
 
 timeout=900 clean='' build='' recreate='' validate=yes names=''
@@ -186,18 +187,24 @@ while IFS=$tab read -r container path use image; do
         built="$built $container"
     fi
 done <"$folders"
-# shellcheck disable=SC2086
-[ -z "$built" ] || creating build $built || {
-    say_error 'an image cannot be built'
-    exit 1
-}
+if [ -n "$built" ]; then
+    say "building$built"
+    # shellcheck disable=SC2086
+    creating build $built || {
+        say_error 'an image cannot be built'
+        exit 1
+    }
+fi
 # shellcheck disable=SC2086
 images=$(creating config --images $chosen) || exit 1
 # shellcheck disable=SC2086
-docker image inspect $images >/dev/null 2>&1 || creating pull --ignore-buildable --policy missing ${quiet:+--quiet} $chosen || {
-    say_error 'an image cannot be had'
-    exit 1
-}
+if ! docker image inspect $images >/dev/null 2>&1; then
+    say 'fetching images that are not here yet, which may take minutes'
+    creating pull --ignore-buildable --policy missing ${quiet:+--quiet} $chosen || {
+        say_error 'an image cannot be had'
+        exit 1
+    }
+fi
 
 began=$(now) spoken=$(now) launched=' '
 while :; do

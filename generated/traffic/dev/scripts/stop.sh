@@ -21,7 +21,8 @@ usage() {
         '  --verbose          also show what Compose does' \
         '  --quiet            say nothing but problems' \
         '' \
-        'It exits with 0 when it is stopped, 1 when Compose fails or the answer is no, 2 on a wrong option, 4 when Docker is missing.'
+        'It exits with 0 when it is stopped, 1 when Compose fails or the answer is no, 2 on a wrong option, 4 when Docker is missing.' \
+        'Interrupted, it exits with 130.'
 }
 
 timeout='' volumes='' names=''

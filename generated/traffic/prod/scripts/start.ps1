@@ -34,7 +34,7 @@ $usage = @(
     '  -Quiet            say nothing but problems',
     '',
     'It exits with 0 when everything is ready, 1 when something failed, 2 on a wrong option, 3 when not everything was ready',
-    'in time, 4 when Docker, a value, a folder or a free port is missing. What was started keeps running in each case.'
+    'in time, 4 when Docker, a value, a certificate, a folder or a free port is missing. What was started keeps running in each case.'
 )
 
 . (Join-Path $PSScriptRoot 'common.ps1')
@@ -109,6 +109,7 @@ try {
         }
     }
     if ($built.Count -gt 0) {
+        Write-Line "building $($built -join ' ')"
         docker compose @creating build @built
         if ($LASTEXITCODE -ne 0) {
             Write-Problem 'an image cannot be built'
@@ -121,6 +122,7 @@ try {
     }
     docker image inspect @images 2>$null | Out-Null
     if ($LASTEXITCODE -ne 0) {
+        Write-Line 'fetching images that are not here yet, which may take minutes'
         docker compose @creating pull --ignore-buildable --policy missing @all
         if ($LASTEXITCODE -ne 0) {
             Write-Problem 'an image cannot be had'

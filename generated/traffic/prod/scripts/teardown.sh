@@ -22,7 +22,8 @@ usage() {
         '  --quiet            say nothing but problems' \
         '' \
         'It exits with 0 when nothing is left of what it removes, 1 when something is, the data cannot be saved or the answer is' \
-        'no, 2 on a wrong option, 4 when Docker is missing.'
+        'no, 2 on a wrong option, 4 when Docker is missing.' \
+        'Interrupted, it exits with 130.'
 }
 
 volumes='' backup='' timeout=''

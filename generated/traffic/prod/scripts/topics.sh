@@ -24,7 +24,8 @@ usage() {
         '' \
         'It exits with 0 when the topics are what is declared (or would be), 1 when something declared cannot be had or' \
         'Compose fails, 2 on a wrong option, 3 when the brokers do not answer in time, 4 when Docker or a value is missing.' \
-        'With --dry-run it exits with 5 when something is not as declared.'
+        'With --dry-run it exits with 5 when something is not as declared.' \
+        'Interrupted, it exits with 130.'
 }
 
 # --- from here on the script is the same for every stack and environment ---
