@@ -24,6 +24,20 @@ fn nothing_starts_without_the_certificate_that_is_enforced() {
 }
 
 #[test]
+fn nothing_starts_with_a_certificate_whose_time_is_over() {
+    let stand_in = stand_in("enforced");
+    stand_in.sandbox.write("certs/dev/tls.crt", "x");
+    stand_in.sandbox.write("certs/dev/tls.key", "x");
+    // An openssl that can read it, and for which it ends before now.
+    stand_in.sandbox.write("bin/openssl", "#!/bin/sh\ncase \"$*\" in *-checkend*) exit 1 ;; esac\n");
+    assert_eq!(stand_in.sandbox.program("chmod", ["+x", "bin/openssl"]).code, 0);
+    let run = stand_in.run("start.sh", &[]).code(4);
+    assert!(run.stderr.contains("the certificate of web is no longer valid: "), "{run:?}");
+    assert!(run.stderr.contains("/certs/dev/tls.crt\n"), "{run:?}");
+    assert_eq!(stand_in.calls(), [""; 0]);
+}
+
+#[test]
 fn where_https_is_optional_it_starts() {
     let _ = stand_in("optional").run("start.sh", &["--skip-validation"]).code(0);
 }

@@ -171,13 +171,6 @@ const EVERYWHERE: &[Row] = &[
         "",
         "--skip-validation  do not run healthcheck.sh at the end",
     ),
-    (
-        377,
-        "no monitoring yet: cron may ask",
-        DEPLOYMENT,
-        "",
-        "Somebody, or cron, runs `scripts/healthcheck.sh --quiet`",
-    ),
     (378, "no schedule yet: cron may save", DEPLOYMENT, "", "run `scripts/backup.sh` by hand or by cron"),
     (387, "changes belong into the inputs", COMPOSE, "", "edits are lost. Change the inputs and run:"),
 ];
@@ -256,6 +249,15 @@ const PROD: &[Row] = &[
         "minio",
         "MINIO_ROOT_PASSWORD: ${MINIO_ROOT_PASSWORD:?set it in secrets/signals/prod.env",
     ),
+    (
+        377,
+        "production is measured",
+        "config/prometheus/etc/prometheus/prometheus.yml",
+        "",
+        "- job_name: kafka-exporter",
+    ),
+    (377, "and alerted", "config/prometheus/etc/prometheus/rules.yml", "", "- alert: "),
+    (377, "on pages", COMPOSE, "grafana", "image: grafana/grafana:"),
 ];
 
 #[test]
