@@ -36,7 +36,7 @@ const DOCUMENT: &[Part] = &[
     (374, 3, "advice on resources, logs and health"),
     (
         380,
-        5,
+        7,
         "production; passwords also by `the_database_without_accounts_stays_inside_and_no_default_password_is_left`",
     ),
     (391, 2, "first steps, all of them above but the last"),
