@@ -74,6 +74,11 @@ fn lay_key(base: &mut Map, key: &Arc<str>, over: &Entry, rule: Rule, reports: &m
     let before = base.get_mut(key).map(|entry| std::mem::replace(&mut entry.value, Node::plain(over.key_span, "")));
     let value = lay(before, &over.value, rule, reports);
     match base.get_mut(key) {
+        // Who replaces the whole value is who says it.
+        Some(entry) if value.span == over.value.span => {
+            entry.key_span = over.key_span;
+            entry.value = value;
+        }
         Some(entry) => entry.value = value,
         None => drop(base.insert(key.clone(), over.with_value(value))),
     }
