@@ -36,6 +36,8 @@ pub const KINDS: [(&str, Covers); 15] = [
             ("catalog/spark-local.yaml", "when / [2]"),
             ("catalog/spark-local.yaml", "when / [3]"),
             ("catalog/spark.yaml", "when / [2]"),
+            // Monitoring.
+            ("catalog/spark-local.yaml", "endpoints / ui / metrics"),
             // Brokers with users.
             ("catalog/kafka-connect.yaml", "when / [2]"),
             ("catalog/kafka-exporter.yaml", "when"),
@@ -43,6 +45,7 @@ pub const KINDS: [(&str, Covers); 15] = [
             ("catalog/kafka-topics.yaml", "when / [1]"),
             ("catalog/kafka-ui.yaml", "when / [2]"),
             ("catalog/kafka-zookeeper.yaml", "when / [1]"),
+            ("catalog/kafka-zookeeper.yaml", "settings / super_user_password / user"),
             ("catalog/kafka.yaml", "when / [1]"),
             ("catalog/schema-registry.yaml", "when"),
         ];
