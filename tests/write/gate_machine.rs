@@ -95,7 +95,8 @@ fn gate_a_build_killed_at_any_system_call_is_finished_by_the_next() {
         }
     }
     println!("{kills} kills, {interruptions} of them with the journal in place");
-    assert!(kills > 150 && interruptions > 15, "{kills} kills, {interruptions} interruptions");
+    // A static binary begins without the calls of a loader: what is left are the build's own.
+    assert!(kills > 100 && interruptions > 15, "{kills} kills, {interruptions} interruptions");
 }
 
 /// A file system of its own over a folder, until it is dropped.
