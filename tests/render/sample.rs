@@ -216,6 +216,10 @@ fn kafka() -> Service {
     }
 }
 
+fn broker() -> Need {
+    Need { name: "kafka".into(), service: "kafka".into(), endpoint: "bootstrap".into(), address: "kafka:9092".into() }
+}
+
 fn topics_job() -> Service {
     Service {
         name: "kafka-topics".into(),
@@ -229,19 +233,14 @@ fn topics_job() -> Service {
         roles: Vec::new(),
         definition: tree(TOPICS),
         endpoints: Vec::new(),
-        needs: vec![Need {
-            name: "kafka".into(),
-            service: "kafka".into(),
-            endpoint: "bootstrap".into(),
-            address: "kafka:9092".into(),
-        }],
+        needs: vec![broker()],
         resources: None,
         depends_on: BTreeMap::from([("kafka".into(), "service_healthy".into())]),
         user: Some("1000".into()),
         loses: Some("nothing but time".into()),
         healthcheck: None,
         used_by: Vec::new(),
-        connects: Vec::new(),
+        connects: vec![broker()],
         measured: true,
         ..kafka()
     }
